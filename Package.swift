@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "plan-server",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .target(
+      name: "HTTPCore",
+      dependencies: ["CLinux", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .target(
+      name: "PlanAPI",
+      dependencies: ["HTTPCore", "CSQLite", "COpenSSL", .product(name: "Logging", package: "swift-log")],
+      resources: [
+        .embedInCode("Resources"),
+        .embedInCode("Database/Migrations"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "plan-server",
+      dependencies: [
+        "HTTPCore", "PlanAPI",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore", "CLinux"], swiftSettings: strict),
+    .testTarget(name: "PlanAPITests", dependencies: ["PlanAPI", "HTTPCore"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["CLinux"], swiftSettings: strict),
+  ]
+)

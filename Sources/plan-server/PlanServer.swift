@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct PlanServer: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "plan-server")
+}
