@@ -1,0 +1,68 @@
+# Plan server. `make` lists the targets.
+
+DATABASE ?= data/plan.sqlite
+LISTEN   ?= 127.0.0.1:8080
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+UNITDIR  ?= $(PREFIX)/lib/systemd/system
+# A part of a suite's or a test's name, for `make test FILTER=…`.
+FILTER   ?=
+
+SWIFT    ?= swift
+SOURCES  := Sources Tests Benchmarks Package.swift
+RELEASE  := .build/release/plan-server
+# The executable and the tests come from one debug build, which is quicker than a release build beside it.
+DEBUG    := $(CURDIR)/.build/debug/plan-server
+LISTENS  := $(LISTEN:%=--listen %)
+
+.DEFAULT_GOAL := help
+.PHONY: help dependencies build serve demo test bench format lint install clean
+
+help: ## list the targets and the variables they take
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)'
+
+dependencies: ## install what is missing (Debian packages), check the Swift version
+	@Scripts/install-dependencies.sh
+
+build: dependencies ## build the release binary
+	$(SWIFT) build -c release --static-swift-stdlib --product plan-server
+
+# `exec` makes the server the process that gets make's signals, so Ctrl-C is an orderly stop.
+serve: build ## build and run the server on DATABASE, listening on LISTEN
+	@mkdir -p "$$(dirname "$(DATABASE)")"
+	exec $(RELEASE) serve --database "$(DATABASE)" $(LISTENS)
+
+demo: build ## build and run a server with a year of sample data, printing a token for each role
+	exec $(RELEASE) demo $(LISTENS)
+
+test: dependencies ## run every test, the end-to-end ones on the debug binary; FILTER=name for some
+	PLAN_SERVER_BINARY="$(DEBUG)" $(SWIFT) test --disable-xctest $(FILTER:%=--filter "%")
+
+bench: ## measure side by side with bare C programs (Benchmarks/README.md)
+	@Scripts/install-dependencies.sh benchmarks
+	Benchmarks/run.sh
+
+format: ## rewrite the Swift sources in the project's style
+	$(SWIFT) format -i -p -r $(SOURCES)
+
+lint: ## check the style; shell scripts too where shellcheck is installed
+	$(SWIFT) format lint --strict -p -r $(SOURCES)
+	@if command -v shellcheck >/dev/null; then shellcheck .ci/run Scripts/*.sh Benchmarks/*.sh; fi
+
+# Builds only where there is no binary yet, so that `make build && sudo make install` compiles nothing as root.
+install: | $(RELEASE) ## copy the binary and the systemd units below DESTDIR and PREFIX
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(UNITDIR)"
+	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/plan-server"
+	set -e; for unit in deploy/systemd/plan-server*; do \
+	  target="$(DESTDIR)$(UNITDIR)/$${unit##*/}"; \
+	  sed 's|/usr/local/bin/|$(PREFIX)/bin/|' "$$unit" >"$$target"; \
+	  chmod 644 "$$target"; \
+	done
+
+$(RELEASE):
+	$(MAKE) build
+
+clean: ## remove what was built; databases stay
+	rm -rf .build
