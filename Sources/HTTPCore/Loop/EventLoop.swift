@@ -1,0 +1,153 @@
+/// Waits for sockets and deadlines on behalf of the tasks of one thread.
+///
+/// A task tries its system call first and comes here only on `EAGAIN`. What it waits with is one unsafe continuation,
+/// kept in a table indexed by descriptor; epoll (edge-triggered), a deadline or ``stop(_:)`` resumes it. Not `Sendable`:
+/// it lives in a ``Worker`` and is used only on that actor.
+final class EventLoop {
+  enum Interest { case read, write }
+  enum Wake { case ready, timedOut, stopped }
+  enum Stop { case idle, everything }
+
+  /// Safe: each continuation is resumed once, by ``resume(_:with:)``, which takes it out of its slot first.
+  @safe private struct Waiter {
+    let continuation: UnsafeContinuation<Wake, Never>
+    let interest: Interest
+    let deadline: MonotonicTime
+    let isIdle: Bool
+  }
+
+  private struct Slot {
+    var waiter: Waiter?
+    /// Events that came while nobody waited; edge-triggered, they do not come again.
+    var isReadable = false
+    var isWritable = false
+    var isHangup = false
+    /// When the deadline queue looks at this descriptor next; at most one entry is live.
+    var scheduled = MonotonicTime.distantFuture
+  }
+
+  private let epoll: Epoll
+  private var slots: [Slot] = []
+  private var deadlines = DeadlineQueue()
+  private let wakeup: Wakeup
+  private(set) var stopping: Stop?
+  /// The time at which the current turn began; one clock reading serves all that runs in a turn.
+  private(set) var now = MonotonicTime.now
+
+  init(wakeup: Wakeup) throws(SystemCallError) {
+    self.wakeup = wakeup
+    epoll = try Epoll(wakeup: wakeup)
+    slots = [Slot](repeating: Slot(), count: Int(wakeup.descriptor) + 1)
+  }
+
+  /// Watches `descriptor` until it is closed, which takes it out of the set (epoll(7), question 6).
+  func register(_ descriptor: CInt) throws(SystemCallError) {
+    while slots.count <= Int(descriptor) { slots.append(Slot()) }
+    slots[Int(descriptor)].isReadable = false
+    slots[Int(descriptor)].isWritable = false
+    slots[Int(descriptor)].isHangup = false
+    try epoll.add(descriptor)
+  }
+
+  /// Whether the peer has said that it will send nothing more, so that a short read may be followed by the end.
+  func hasHungUp(_ descriptor: CInt) -> Bool { slots[Int(descriptor)].isHangup }
+
+  /// Suspends the calling task until the descriptor is ready, the deadline is past or the loop stops.
+  /// - Parameter isIdle: the wait is one that a graceful stop ends (between two requests).
+  func wait(
+    for interest: Interest, on descriptor: CInt, until deadline: MonotonicTime, isIdle: Bool = false
+  ) async -> Wake {
+    let index = Int(descriptor)
+    if takeReadiness(interest, at: index) { return .ready }
+    if stopping == .everything || (isIdle && stopping != nil) { return .stopped }
+    schedule(index, at: deadline)
+    return await unsafe withUnsafeContinuation { continuation in
+      slots[index].waiter = unsafe Waiter(
+        continuation: continuation, interest: interest, deadline: deadline, isIdle: isIdle)
+    }
+  }
+
+  /// Suspends the calling task until the deadline or ``endSleep()``; one task at a time.
+  func sleep(until deadline: MonotonicTime) async {
+    // The wakeup's own slot gets no events, so that only the deadline ends the wait.
+    _ = await wait(for: .read, on: wakeup.descriptor, until: deadline)
+  }
+
+  func endSleep() { resume(Int(wakeup.descriptor), with: .ready) }
+
+  /// One turn: waits for events (for ever only where `mayBlock`), then resumes whom they concern.
+  func poll(mayBlock: Bool) throws(SystemCallError) {
+    try epoll.wait(timeout: mayBlock ? timeout() : 0) { event in
+      if event.descriptor == wakeup.descriptor { return }
+      note(event, at: Int(event.descriptor))
+    }
+    now = .now
+    expire()
+  }
+
+  /// Ends the idle waits, or all of them, now and from now on.
+  func stop(_ stop: Stop) {
+    stopping = stop
+    for index in slots.indices {
+      if let waiter = slots[index].waiter, waiter.isIdle || stop == .everything {
+        resume(index, with: .stopped)
+      }
+    }
+  }
+
+  private func note(_ event: Epoll.Event, at index: Int) {
+    if event.isHangup { slots[index].isHangup = true }
+    if event.isReadable { slots[index].isReadable = true }
+    if event.isWritable { slots[index].isWritable = true }
+    if let waiter = slots[index].waiter, takeReadiness(waiter.interest, at: index) {
+      resume(index, with: .ready)
+    }
+  }
+
+  private func takeReadiness(_ interest: Interest, at index: Int) -> Bool {
+    switch interest {
+    case .read:
+      defer { slots[index].isReadable = false }
+      return slots[index].isReadable
+    case .write:
+      defer { slots[index].isWritable = false }
+      return slots[index].isWritable
+    }
+  }
+
+  private func resume(_ index: Int, with wake: Wake) {
+    let waiter = slots[index].waiter
+    slots[index].waiter = nil
+    unsafe waiter?.continuation.resume(returning: wake)
+  }
+
+  /// A later deadline leaves the queued entry be: it is moved when its time comes. So a busy connection costs no heap
+  /// operation a request.
+  private func schedule(_ index: Int, at deadline: MonotonicTime) {
+    guard deadline < slots[index].scheduled else { return }
+    slots[index].scheduled = deadline
+    deadlines.insert(DeadlineQueue.Entry(time: deadline, descriptor: CInt(index)))
+  }
+
+  private func expire() {
+    while let entry = deadlines.popFirst(by: now) {
+      let index = Int(entry.descriptor)
+      guard slots[index].scheduled == entry.time else { continue }
+      slots[index].scheduled = .distantFuture
+      guard let waiter = slots[index].waiter else { continue }
+      if waiter.deadline <= now {
+        resume(index, with: .timedOut)
+      } else {
+        schedule(index, at: waiter.deadline)
+      }
+    }
+  }
+
+  /// Milliseconds to the next deadline, rounded up so that the loop does not turn before it; -1 without one.
+  private func timeout() -> CInt {
+    guard let next = deadlines.first?.time else { return -1 }
+    let current = MonotonicTime.now
+    guard next > current else { return 0 }
+    return CInt(min((next.nanoseconds - current.nanoseconds + 999_999) / 1_000_000, 3_600_000))
+  }
+}

@@ -1,0 +1,75 @@
+/// One request as an endpoint sees it. Valid until the endpoint has answered; its storage is used again then.
+public struct Request {
+  /// Method, target and fields as they came.
+  public let head: RequestHead
+  /// Where the request is directed, checked and decoded.
+  public let target: RequestTarget
+  public let body: RequestBody
+  /// The `X-Request-Id` of the answer: the client's, if it is a short token, else a new one.
+  public let id: String
+  /// The peer's address; `nil` where the socket has none.
+  public let peer: Address?
+
+  public var method: Method { head.method }
+}
+
+/// Where the bytes of a body come from: the connection.
+protocol BodySource: AnyObject {
+  /// The next piece of the body, empty at its end.
+  /// - Parameter limit: bytes that are welcome; where more come the source throws `tooLarge`.
+  func nextPiece(upTo limit: Int) async throws(RequestBodyError) -> [UInt8]
+}
+
+/// The body of a request, read by the endpoint when (and if) it wants it (RFC 9112 §6).
+public final class RequestBody {
+  /// The length that the head announces; `nil` for a chunked body.
+  public private(set) var announcedLength: Int?
+  private(set) var isComplete = true
+  private unowned let source: any BodySource
+
+  init(source: any BodySource) { self.source = source }
+
+  /// Makes ready for the next request of the connection.
+  func reset(announcedLength: Int?) {
+    self.announcedLength = announcedLength
+    isComplete = announcedLength == 0
+  }
+
+  /// Whether there is a body at all.
+  public var isEmpty: Bool { announcedLength == 0 }
+
+  /// Reads the whole body. One that announces more than `limit` bytes is refused before any of it is read.
+  /// - Parameter limit: bytes, inclusive.
+  /// - Throws: ``RequestBodyError``; the connection closes after the answer.
+  public func collect(upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
+    if let announcedLength, announcedLength > limit { throw .tooLarge(limit: limit) }
+    var collected: [UInt8] = []
+    collected.reserveCapacity(min(announcedLength ?? 0, 64 * 1024))
+    while let piece = try await next(upTo: limit - collected.count) {
+      collected.append(contentsOf: piece)
+    }
+    return collected
+  }
+
+  /// Reads the next piece of the body; `nil` at its end.
+  /// - Parameter limit: how many bytes more are welcome; a body that brings more is refused.
+  public func next(upTo limit: Int) async throws(RequestBodyError) -> [UInt8]? {
+    guard !isComplete else { return nil }
+    let piece = try await source.nextPiece(upTo: limit)
+    guard piece.isEmpty else { return piece }
+    isComplete = true
+    return nil
+  }
+}
+
+/// Why a body could not be read to its end.
+public enum RequestBodyError: Error, Hashable, Sendable {
+  /// 413: more than `limit` bytes.
+  case tooLarge(limit: Int)
+  /// The framing is broken, 400 or as it says.
+  case malformed(MessageError)
+  /// 408: too slow.
+  case timedOut
+  /// The peer went away; an answer will reach nobody.
+  case disconnected
+}

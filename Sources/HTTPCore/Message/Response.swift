@@ -1,0 +1,61 @@
+/// An answer: status, fields and a body. The connection adds what belongs to it: `Date`, `Connection`,
+/// `Content-Length` or `Transfer-Encoding`, `X-Request-Id` (RFC 9110 §6).
+public struct Response: Sendable {
+  public var status: Status { didSet { encodedHead = nil } }
+  public var headers: Headers { didSet { encodedHead = nil } }
+  public var body: ResponseBody { didSet { encodedHead = nil } }
+  /// Status line and fields in bytes, once ``prepared()`` has made them.
+  private(set) var encodedHead: [UInt8]?
+
+  public init(status: Status, headers: Headers = Headers(), body: ResponseBody = .empty) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The same answer with its head encoded, so that a cached answer costs a copy of bytes.
+  /// - Throws: ``InvalidFieldError`` where a field's value cannot be sent.
+  public func prepared() throws(InvalidFieldError) -> Response {
+    var copy = self
+    var head: [UInt8] = []
+    try ResponseEncoder.appendHead(of: self, to: &head)
+    copy.encodedHead = head
+    return copy
+  }
+}
+
+/// What follows a response's head.
+public enum ResponseBody: Sendable {
+  case empty
+  case bytes([UInt8])
+  /// Made while it is sent, in chunks (RFC 9112 §7.1); for HTTP/1.0 the end of the connection ends it.
+  case stream(@Sendable (ResponseWriter) async throws -> Void)
+
+  /// Its length in bytes where that is known beforehand.
+  public var count: Int? {
+    switch self {
+    case .empty: 0
+    case .bytes(let bytes): bytes.count
+    case .stream: nil
+    }
+  }
+}
+
+/// A response field whose value holds CR, LF or another control: sent, it would split the response (RFC 9110 §5.5).
+public struct InvalidFieldError: Error, Hashable, Sendable {
+  public let name: String
+}
+
+/// Takes the body of a streamed response, a piece at a time.
+public final class ResponseWriter {
+  private let sink: (_ bytes: [UInt8]) async throws -> Void
+
+  init(sink: @escaping (_ bytes: [UInt8]) async throws -> Void) { self.sink = sink }
+
+  /// Sends `bytes`; returns once they are with the kernel, so a slow reader slows its writer.
+  /// - Throws: ``ConnectionError`` when the peer is gone or takes nothing for too long.
+  public func write(_ bytes: [UInt8]) async throws {
+    // An empty chunk would end the body (RFC 9112 §7.1).
+    if !bytes.isEmpty { try await sink(bytes) }
+  }
+}

@@ -1,0 +1,26 @@
+/// What a server grants each connection (HTTP.md, "Limits").
+public struct Limits: Sendable {
+  public var head = HeadLimits()
+  /// A request's head must be complete this long after its first byte.
+  public var headTimeout: Duration = .seconds(10)
+  /// A body may be slow this long before its average rate counts.
+  public var bodyGrace: Duration = .seconds(5)
+  /// Bytes a second that a body must reach on average after the grace.
+  public var bodyRate: Int = 1024
+  /// A body of up to 1 MiB must be complete by then; a larger one gets as much for each MiB that its limit allows.
+  public var bodyTimeout: Duration = .seconds(60)
+  /// How long a connection may stay open between two requests.
+  public var keepAliveTimeout: Duration = .seconds(60)
+  /// A peer that takes nothing for this long is given up.
+  public var writeTimeout: Duration = .seconds(30)
+  /// How long input is drained after the last answer, so that the client reads the answer and not a reset.
+  public var lingerTimeout: Duration = .seconds(5)
+  /// How long a graceful stop waits for requests under way.
+  public var stopTimeout: Duration = .seconds(30)
+  /// Bytes of an unread body that are taken in and thrown away to keep the connection.
+  public var discardedBody: Int = 64 * 1024
+  /// Connections at one time over all loops; above it a new one gets 503.
+  public var connections: Int = 10_000
+
+  public init() {}
+}

@@ -1,0 +1,104 @@
+/// Responses into bytes (RFC 9112 §4 to §7).
+enum ResponseEncoder {
+  /// What a response's head owes to the connection and the request.
+  struct Context {
+    var dateLine: [UInt8]
+    var requestID: String
+    /// The connection goes on after this answer.
+    var isKeptAlive: Bool
+    /// HTTP/1.0 clients are told of a kept connection, and get no chunks.
+    var isHTTP10: Bool
+    var isHeadRequest: Bool
+  }
+
+  enum Framing { case none, length(Int), chunked, close }
+
+  /// How the body of `response` is delimited (RFC 9110 §8.6, RFC 9112 §6.3).
+  static func framing(of response: Response, in context: Context) -> Framing {
+    switch response.status.code {
+    case 100..<200, 204, 304: .none
+    default:
+      if let count = response.body.count {
+        .length(count)
+      } else {
+        context.isHTTP10 ? .close : .chunked
+      }
+    }
+  }
+
+  /// Appends status line and fields, up to and with the empty line.
+  static func append(
+    headOf response: Response, framing: Framing, in context: Context, to output: inout [UInt8]
+  ) throws(InvalidFieldError) {
+    if let encoded = response.encodedHead {
+      output.append(contentsOf: encoded)
+    } else {
+      let start = output.count
+      do throws(InvalidFieldError) {
+        try appendHead(of: response, to: &output)
+      } catch {
+        output.removeSubrange(start...)
+        throw error
+      }
+    }
+    output.append(contentsOf: context.dateLine)
+    output.append("X-Request-Id: ")
+    output.append(context.requestID)
+    switch framing {
+    case .none: output.append("\r\n")
+    case .length(let count):
+      output.append("\r\nContent-Length: ")
+      output.append(decimal: count)
+      output.append("\r\n")
+    case .chunked: output.append("\r\nTransfer-Encoding: chunked\r\n")
+    case .close: output.append("\r\n")
+    }
+    if !context.isKeptAlive {
+      output.append("Connection: close\r\n")
+    } else if context.isHTTP10 {
+      output.append("Connection: keep-alive\r\n")
+    }
+    output.append("\r\n")
+  }
+
+  /// The part of a head that depends on the response alone.
+  static func appendHead(of response: Response, to output: inout [UInt8]) throws(InvalidFieldError) {
+    output.append("HTTP/1.1 ")
+    output.append(decimal: response.status.code)
+    output.append(UInt8(ascii: " "))
+    output.append(response.status.reason)
+    output.append("\r\n")
+    for field in response.headers {
+      guard Headers.isValidFieldValue(field.value) else { throw InvalidFieldError(name: field.name.description) }
+      output.append(field.name.description)
+      output.append(": ")
+      output.append(field.value)
+      output.append("\r\n")
+    }
+    output.append("X-Content-Type-Options: nosniff\r\n")
+  }
+
+  /// One chunk (RFC 9112 §7.1); `bytes` must not be empty.
+  static func append(chunk bytes: [UInt8], to output: inout [UInt8]) {
+    output.append(String(bytes.count, radix: 16))
+    output.append("\r\n")
+    output.append(contentsOf: bytes)
+    output.append("\r\n")
+  }
+
+  static let lastChunk = Array("0\r\n\r\n".utf8)
+}
+
+extension [UInt8] {
+  mutating func append(_ text: StaticString) {
+    unsafe append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  mutating func append(_ text: String) { append(contentsOf: text.utf8) }
+
+  mutating func append(decimal number: Int) {
+    guard number >= 10 else { return append(UInt8(ascii: "0") + UInt8(number)) }
+    append(decimal: number / 10)
+    append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+}

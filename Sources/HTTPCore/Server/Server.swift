@@ -1,0 +1,73 @@
+public import Logging
+
+/// An HTTP/1.1 server over TCP: binds at once, serves while ``run()`` runs.
+///
+/// ```swift
+/// let server = try Server(listeningOn: [address]) { Application() }
+/// print("listening on http://\(server.addresses[0])")
+/// try await server.run()
+/// ```
+public final class Server: Sendable {
+  /// Where it listens, with the ports that were chosen.
+  public var addresses: [Address] { listeners.map(\.address) }
+
+  private let listeners: [Listener]
+  private let workers: [Worker]
+  private let makeResponder: @Sendable () throws -> sending any Responder
+
+  /// - Parameters:
+  ///   - addresses: at least one; port 0 takes a free port.
+  ///   - loops: threads that serve, at least 1.
+  ///   - makeResponder: called once on each loop's thread.
+  /// - Throws: ``SystemCallError`` where an address cannot be bound or a descriptor not be had.
+  public init(
+    listeningOn addresses: [Address], loops: Int = 1, limits: Limits = Limits(),
+    logger: Logger = Logger(label: "http"), makeResponder: @escaping @Sendable () throws -> sending any Responder
+  ) throws {
+    precondition(!addresses.isEmpty && loops > 0, "a server needs an address and a loop")
+    listeners = try addresses.map { address in try Listener(address) }
+    let count = ConnectionCount(limit: limits.connections)
+    workers = try (0..<loops).map { _ in try Worker(limits: limits, count: count, logger: logger) }
+    self.makeResponder = makeResponder
+  }
+
+  /// Serves until the task is cancelled or ``stop()`` is called, then finishes what runs.
+  /// - Parameter started: called once connections will be answered.
+  /// - Throws: what `makeResponder` throws, and ``SystemCallError`` where a thread cannot be had.
+  public func run(started: @Sendable () -> Void = {}) async throws {
+    for (index, worker) in workers.enumerated() { try worker.start(name: "loop-\(index)") }
+    do {
+      for worker in workers { try await worker.prepare(makeResponder) }
+      started()
+      try await accept()
+    } catch {
+      await finish()
+      throw error
+    }
+    await finish()
+  }
+
+  /// Asks for the end: no connection is accepted any more, idle ones close, ``run(started:)`` returns once the requests
+  /// under way are answered. May be called from anywhere, more than once.
+  public func stop() {
+    for worker in workers { Task { await worker.stop() } }
+  }
+
+  private func accept() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for listener in listeners {
+        group.addTask { [workers] in try await workers[0].accept(from: listener, handingTo: workers) }
+      }
+      try await withTaskCancellationHandler {
+        try await group.waitForAll()
+      } onCancel: {
+        stop()
+      }
+    }
+  }
+
+  private func finish() async {
+    for worker in workers { await worker.stop() }
+    for worker in workers { await worker.finish() }
+  }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// SIGTERM and SIGINT, taken by a thread that waits for them (sigwait(3)): no handler interrupts other code.
+public enum TerminationSignals {
+  /// Keeps the signals from every thread that is started after this call; to be called first in `main`. SIGPIPE is
+  /// ignored: a write to a closed connection is an error code.
+  public static func block() {
+    signal(SIGPIPE, SIG_IGN)
+    var set = terminationSet()
+    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Calls `action` at the first signal; a second one ends the process at once.
+  /// - Throws: ``SystemCallError`` where no thread can be had.
+  public static func onFirst(_ action: @escaping @Sendable () -> Void) throws(SystemCallError) {
+    try startThread(named: "signals") {
+      _ = wait()
+      action()
+      _exit(128 + wait())
+    }
+  }
+
+  private static func wait() -> CInt {
+    var set = terminationSet()
+    var number: CInt = 0
+    unsafe sigwait(&set, &number)
+    return number
+  }
+
+  private static func terminationSet() -> sigset_t {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, SIGTERM)
+    unsafe sigaddset(&set, SIGINT)
+    return set
+  }
+}

@@ -1,0 +1,60 @@
+import CLinux
+import Glibc
+
+/// A listening TCP socket.
+final class Listener: Sendable {
+  enum Accepted {
+    case connection(Socket, Address?)
+    case wouldBlock
+    /// The process or the system is out of descriptors or memory: accepting has to pause.
+    case exhausted(SystemCallError)
+  }
+
+  let socket: Socket
+  let address: Address
+
+  /// Binds and listens; port 0 takes a free port, told by ``address``.
+  init(_ requested: Address, backlog: CInt = 1024) throws(SystemCallError) {
+    let descriptor = Glibc.socket(
+      requested.family, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw SystemCallError("socket") }
+    socket = Socket(owning: descriptor)
+    // A restart may bind while connections of the last run are in TIME_WAIT (socket(7)).
+    try socket.setOption(SOL_SOCKET, SO_REUSEADDR, to: 1)
+    if requested.family == AF_INET6 { try socket.setOption(IPPROTO_IPV6, IPV6_V6ONLY, to: 1) }
+    let bound = unsafe requested.withSocketAddress { unsafe bind(descriptor, $0, $1) }
+    guard bound == 0 else { throw SystemCallError("bind \(requested)") }
+    guard listen(descriptor, backlog) == 0 else { throw SystemCallError("listen \(requested)") }
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let named = unsafe withSocketAddress(of: &storage) { unsafe getsockname(descriptor, $0, &length) }
+    guard named == 0 else { throw SystemCallError("getsockname") }
+    address = Address(storage) ?? requested
+  }
+
+  /// Takes one connection that is waiting. A connection that its peer gave up meanwhile is passed over.
+  func accept() -> Accepted {
+    while true {
+      var storage = sockaddr_storage()
+      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      let descriptor = unsafe withSocketAddress(of: &storage) {
+        unsafe accept4(
+          socket.descriptor, $0, &length, CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
+      }
+      if descriptor >= 0 { return .connection(Socket(owning: descriptor), Address(storage)) }
+      switch errno {
+      case EAGAIN: return .wouldBlock
+      case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted(SystemCallError("accept4"))
+      default: continue  // accept(2): errors already pending on the new socket are passed on, and are to be retried
+      }
+    }
+  }
+}
+
+private func withSocketAddress<Result>(
+  of storage: inout sockaddr_storage, _ body: (UnsafeMutablePointer<sockaddr>) -> Result
+) -> Result {
+  unsafe withUnsafeMutablePointer(to: &storage) { pointer in
+    unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0) }
+  }
+}

@@ -1,0 +1,28 @@
+import CLinux
+import Glibc
+
+/// A file descriptor with one owner, closed when the owner goes.
+final class Socket: Sendable {
+  let descriptor: CInt
+
+  init(owning descriptor: CInt) { self.descriptor = descriptor }
+
+  deinit { _ = Glibc.close(descriptor) }
+
+  /// Sends each write at once instead of waiting for more (Nagle): whole answers are written in one go.
+  func disableNagle() throws(SystemCallError) { try setOption(IPPROTO_TCP, TCP_NODELAY, to: 1) }
+
+  /// Says that nothing more will be sent; what the peer sends can still be read.
+  func shutdownWriting() {
+    // Fails only where the peer is gone already, and then there is nothing left to say.
+    _ = Glibc.shutdown(descriptor, CInt(SHUT_WR))
+  }
+
+  func setOption(_ level: some BinaryInteger, _ name: CInt, to value: CInt) throws(SystemCallError) {
+    var value = value
+    let size = socklen_t(MemoryLayout<CInt>.size)
+    guard unsafe setsockopt(descriptor, CInt(level), name, &value, size) == 0 else {
+      throw SystemCallError("setsockopt")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import HTTPCore
+import Testing
+
+@Suite struct RouterTests {
+  private static let router: Router<String> = {
+    var router = Router<String>()
+    router.add(.get, "/", "root")
+    router.add(.get, "/v1/plans", "list")
+    router.add(.post, "/v1/plans", "import")
+    router.add(.get, "/v1/plans/{plan}", "plan")
+    router.add(.get, "/v1/plans/{plan}/tasks/{number}", "task")
+    router.add(.get, "/v1/plans/current/tasks", "tasks of the current plan")
+    return router
+  }()
+
+  @Test(
+    "A path leads to its endpoint with its parameters, literals first",
+    arguments: [
+      (Method.get, [], "root", []),
+      (.get, ["v1", "plans"], "list", []),
+      (.head, ["v1", "plans"], "list", []),
+      (.post, ["v1", "plans"], "import", []),
+      (.get, ["v1", "plans", "39"], "plan", ["39"]),
+      (.get, ["v1", "plans", "current"], "plan", ["current"]),
+      (.get, ["v1", "plans", "current", "tasks"], "tasks of the current plan", []),
+      (.get, ["v1", "plans", "current", "tasks", "7"], "task", ["current", "7"]),
+      (.get, ["v1", "plans", "a/b", "tasks", "7"], "task", ["a/b", "7"]),
+    ] as [(Method, [String], String, [String])])
+  func finds(method: Method, path: [String], endpoint: String, parameters: [String]) {
+    guard case .found(let found, let values) = RouterTests.router.match(method, path) else {
+      Issue.record("\(path) is not found")
+      return
+    }
+    #expect(found == endpoint)
+    #expect(values == parameters)
+  }
+
+  @Test(
+    "A path without a route is not found",
+    arguments: [["v1"], ["v1", "plans", ""], ["v1", "plans", "39", "tasks"], ["v2"], [""]])
+  func doesNotFind(path: [String]) {
+    guard case .notFound = RouterTests.router.match(.get, path) else {
+      Issue.record("\(path) is found")
+      return
+    }
+  }
+
+  @Test("Another method on a known path is told which are allowed (RFC 9110 §15.5.6)")
+  func tellsAllowedMethods() {
+    guard case .methodNotAllowed(let allowed) = RouterTests.router.match(.delete, ["v1", "plans"]) else {
+      Issue.record("DELETE is not refused")
+      return
+    }
+    #expect(Set(allowed) == [.get, .head, .post, .options])
+  }
+
+  @Test("Typed parameters take whole segments or nothing")
+  func makesTypedParameters() throws {
+    struct Even: PathParameter, Equatable {
+      let value: Int
+      init?(pathSegment: String) {
+        guard let value = Int(pathSegment), value % 2 == 0 else { return nil }
+        self.value = value
+      }
+    }
+    let values = try #require(pathParameters(["a", "4"], as: String.self, Even.self))
+    #expect(values.0 == "a")
+    #expect(values.1.value == 4)
+    #expect(pathParameters(["a", "3"], as: String.self, Even.self) == nil)
+    #expect(pathParameters(["a"], as: String.self, Even.self) == nil)
+    #expect(pathParameters(["a", "4", "b"], as: String.self, Even.self) == nil)
+  }
+}
