@@ -1,0 +1,20 @@
+/// An amount of whole đồng, never negative and never floating point (DOMAIN.md rule 6).
+public struct Money: Hashable, Comparable, Sendable {
+  public let dong: Int64
+
+  /// 10^15 đồng, far over any commune's budget: sums of thousands of amounts still fit 64 bits.
+  public static let limit: Int64 = 1_000_000_000_000_000
+
+  /// `nil` for a negative amount and for one over ``limit``.
+  public init?(dong: Int64) {
+    guard (0...Money.limit).contains(dong) else { return nil }
+    self.dong = dong
+  }
+
+  public static func < (left: Money, right: Money) -> Bool { left.dong < right.dong }
+}
+
+extension Money: CustomStringConvertible {
+  /// The plain digits.
+  public var description: String { String(dong) }
+}
