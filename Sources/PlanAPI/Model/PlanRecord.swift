@@ -1,0 +1,70 @@
+/// A plan with what was reported on it: the values that the rules work on.
+///
+/// Look-ups are indexed once, when the value is made. Make one per read, from one snapshot of the store.
+public struct PlanRecord: Sendable {
+  public let plan: Plan
+  /// By task and unit, in the order of months, one update a month.
+  private let histories: [Assignment: [RecordedUpdate]]
+  private let figures: [KPICode: [Period: RecordedKPIValue]]
+  private let leadUnits: [TaskNumber: [UnitCode]]
+  private let unitsByCode: [UnitCode: Unit]
+
+  /// - Parameters:
+  ///   - updates: The newest revision for each task, unit and month, in any order; of several the highest counts.
+  ///   - kpiValues: The newest revision for each KPI and month, likewise.
+  public init(plan: Plan, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue]) {
+    self.plan = plan
+    histories = Dictionary(grouping: updates) { Assignment(task: $0.update.task, unit: $0.update.unit) }
+      .mapValues(newestRevisions)
+    figures = Dictionary(grouping: kpiValues, by: \.kpi).mapValues { values in
+      Dictionary(values.map { ($0.period, $0) }, uniquingKeysWith: { $0.revision > $1.revision ? $0 : $1 })
+    }
+    unitsByCode = Dictionary(plan.units.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    let expansion = UnitExpansion(plan.units)
+    leadUnits = Dictionary(
+      plan.tasks.map { ($0.number, expansion.members(of: $0.leadUnits)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The updates of a lead unit on a task in the order of months; months without one are left out.
+  public func history(of task: TaskNumber, by unit: UnitCode) -> [RecordedUpdate] {
+    histories[Assignment(task: task, unit: unit)] ?? []
+  }
+
+  public func update(of task: TaskNumber, by unit: UnitCode, in period: Period) -> RecordedUpdate? {
+    history(of: task, by: unit).last { $0.update.period == period }
+  }
+
+  /// The newest update at or before a month.
+  public func newestUpdate(of task: TaskNumber, by unit: UnitCode, upTo period: Period) -> RecordedUpdate? {
+    history(of: task, by: unit).last { $0.update.period <= period }
+  }
+
+  /// The figure posted for a KPI and month.
+  public func kpiValue(of kpi: KPICode, in period: Period) -> RecordedKPIValue? { figures[kpi]?[period] }
+
+  /// The units that owe updates on a task: its lead units, a group's members in its place (DOMAIN.md rule 1).
+  public func leadUnits(of task: TaskNumber) -> [UnitCode] { leadUnits[task] ?? [] }
+
+  public func unit(_ code: UnitCode) -> Unit? { unitsByCode[code] }
+}
+
+/// One lead unit's share of a task: what it owes an update on each month.
+public struct Assignment: Hashable, Comparable, Sendable {
+  public let task: TaskNumber
+  public let unit: UnitCode
+
+  public init(task: TaskNumber, unit: UnitCode) {
+    self.task = task
+    self.unit = unit
+  }
+
+  public static func < (left: Assignment, right: Assignment) -> Bool {
+    (left.task, left.unit) < (right.task, right.unit)
+  }
+}
+
+/// In the order of months, the highest revision of each.
+private func newestRevisions(_ updates: [RecordedUpdate]) -> [RecordedUpdate] {
+  Dictionary(updates.map { ($0.update.period, $0) }, uniquingKeysWith: { $0.revision > $1.revision ? $0 : $1 })
+    .values.sorted { $0.update.period < $1.update.period }
+}

@@ -1,0 +1,60 @@
+/// Rule 1 of DOMAIN.md: for every open task and month, each lead unit owes one update.
+extension Plan {
+  /// The months that updates are owed for: from the month of issue, but within the plan's year, to December. None for
+  /// a plan issued after its year.
+  public var reportingMonths: [Period] {
+    let first = max(issued.period, Period(unchecked: year, 1))
+    return first.year == year ? (first.month...12).map { Period(unchecked: year, $0) } : []
+  }
+
+  /// The units that owe updates on a task: its lead units in the plan's order, each group's members in its place,
+  /// nobody twice.
+  public func expandedLeadUnits(of task: PlanTask) -> [UnitCode] {
+    UnitExpansion(units).members(of: task.leadUnits)
+  }
+}
+
+/// Groups replaced by their members.
+struct UnitExpansion {
+  private let groups: [UnitCode: [UnitCode]]
+
+  init(_ units: [Unit]) {
+    groups = Dictionary(
+      units.filter { $0.kind == .group }.map { ($0.code, $0.members) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Keeps the order and leaves out repetitions; a group that contains itself adds nothing.
+  func members(of codes: [UnitCode]) -> [UnitCode] {
+    var seen: Set<UnitCode> = []
+    var result: [UnitCode] = []
+    var pending = Array(codes.reversed())
+    while let code = pending.popLast() {
+      guard seen.insert(code).inserted else { continue }
+      if let members = groups[code] {
+        pending += members.reversed()
+      } else {
+        result.append(code)
+      }
+    }
+    return result
+  }
+}
+
+extension PlanRecord {
+  /// Whether updates on a task are owed for a month: a continuous task's all year, one with a deadline until the newest
+  /// update of every lead unit from before the month says `done`.
+  public func isOpen(_ task: PlanTask, in period: Period) -> Bool {
+    guard plan.reportingMonths.contains(period) else { return false }
+    if case .continuous = task.schedule { return true }
+    return !leadUnits(of: task.number).allSatisfy { unit in
+      newestUpdate(of: task.number, by: unit, upTo: period.previous)?.update.status == .done
+    }
+  }
+
+  /// The updates owed for a month, by task and then by lead unit in the plan's order.
+  public func expectedUpdates(in period: Period) -> [Assignment] {
+    plan.tasks.filter { isOpen($0, in: period) }.flatMap { task in
+      leadUnits(of: task.number).map { Assignment(task: task.number, unit: $0) }
+    }
+  }
+}
