@@ -8,6 +8,7 @@ public struct PlanRecord: Sendable {
   private let figures: [KPICode: [Period: RecordedKPIValue]]
   private let leadUnits: [TaskNumber: [UnitCode]]
   private let unitsByCode: [UnitCode: Unit]
+  private let tasksByNumber: [TaskNumber: PlanTask]
 
   /// - Parameters:
   ///   - updates: The newest revision for each task, unit and month, in any order; of several the highest counts.
@@ -20,6 +21,7 @@ public struct PlanRecord: Sendable {
       Dictionary(values.map { ($0.period, $0) }, uniquingKeysWith: { $0.revision > $1.revision ? $0 : $1 })
     }
     unitsByCode = Dictionary(plan.units.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    tasksByNumber = Dictionary(plan.tasks.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     let expansion = UnitExpansion(plan.units)
     leadUnits = Dictionary(
       plan.tasks.map { ($0.number, expansion.members(of: $0.leadUnits)) }, uniquingKeysWith: { first, _ in first })
@@ -46,6 +48,8 @@ public struct PlanRecord: Sendable {
   public func leadUnits(of task: TaskNumber) -> [UnitCode] { leadUnits[task] ?? [] }
 
   public func unit(_ code: UnitCode) -> Unit? { unitsByCode[code] }
+
+  public func task(_ number: TaskNumber) -> PlanTask? { tasksByNumber[number] }
 }
 
 /// One lead unit's share of a task: what it owes an update on each month.

@@ -1,0 +1,77 @@
+/// The figures of a dashboard's first screen for one month.
+public struct PlanSummary: Hashable, Sendable {
+  public let period: Period
+  /// Every status, 0 included; see ``TaskState/status``.
+  public let tasksByStatus: [ProgressUpdate.Status: Int]
+  /// Tasks on which no lead unit has reported yet.
+  public let unreportedTasks: Int
+  /// Tasks that owe updates for the month.
+  public let openTasks: Int
+  public let updates: UpdateCounts
+  /// In the plan's order; units that owe nothing on any task are left out.
+  public let updatesByUnit: [UnitUpdateCounts]
+  public let warnings: WarningCounts
+
+  public init(of record: PlanRecord, period: Period, at now: Instant) {
+    self.period = period
+    let statuses = record.plan.tasks.map { TaskState(of: $0.number, in: record, asOf: period).status }
+    tasksByStatus = Dictionary(
+      uniqueKeysWithValues: ProgressUpdate.Status.allCases.map { status in
+        (status, statuses.count { $0 == status })
+      })
+    unreportedTasks = statuses.count { $0 == nil }
+    openTasks = record.plan.tasks.count { record.isOpen($0, in: period) }
+
+    let expected = record.expectedUpdates(in: period)
+    let isClosed = ReportingWindow(of: period, in: record.plan.calendar).closes <= now
+    updates = UpdateCounts(expected, in: record, period: period, isClosed: isClosed)
+    let byUnit = Dictionary(grouping: expected, by: \.unit)
+    let leading = Set(record.plan.tasks.flatMap { record.leadUnits(of: $0.number) })
+    updatesByUnit = record.plan.units.map(\.code).filter(leading.contains).map { unit in
+      UnitUpdateCounts(
+        unit: unit,
+        counts: UpdateCounts(byUnit[unit] ?? [], in: record, period: period, isClosed: isClosed))
+    }
+    warnings = WarningCounts(PlanAPI.warnings(in: record, period: period, at: now))
+  }
+}
+
+/// What became of the updates expected for a month (DOMAIN.md rules 1 and 2). Updates that nobody owed are not in it.
+public struct UpdateCounts: Hashable, Sendable {
+  public let expected: Int
+  public let onTime: Int
+  public let late: Int
+  /// Not received though the window has closed.
+  public let missing: Int
+  /// Not received yet, and still in time.
+  public let awaited: Int
+
+  public var received: Int { onTime + late }
+
+  init(_ assignments: [Assignment], in record: PlanRecord, period: Period, isClosed: Bool) {
+    let received = assignments.compactMap { record.update(of: $0.task, by: $0.unit, in: period)?.timeliness }
+    expected = assignments.count
+    onTime = received.count { $0 == .onTime }
+    late = received.count { $0 == .late }
+    missing = isClosed ? assignments.count - received.count : 0
+    awaited = isClosed ? 0 : assignments.count - received.count
+  }
+}
+
+public struct UnitUpdateCounts: Hashable, Sendable {
+  public let unit: UnitCode
+  public let counts: UpdateCounts
+}
+
+/// How many warnings there are, by level and by kind; every level and kind is there, 0 included.
+public struct WarningCounts: Hashable, Sendable {
+  public let byLevel: [Warning.Level: Int]
+  public let byKind: [Warning.Kind: Int]
+
+  public init(_ warnings: [Warning]) {
+    byLevel = Dictionary(
+      uniqueKeysWithValues: Warning.Level.allCases.map { level in (level, warnings.count { $0.level == level }) })
+    byKind = Dictionary(
+      uniqueKeysWithValues: Warning.Kind.allCases.map { kind in (kind, warnings.count { $0.kind == kind }) })
+  }
+}
