@@ -1,0 +1,49 @@
+extension Decimal: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+}
+
+extension Percent: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+}
+
+extension Money: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+}
+
+extension Instant: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.string(description) }
+}
+
+extension CalendarDate: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.string(description) }
+}
+
+extension Period: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.string(description) }
+}
+
+extension PlanKey: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.string(description) }
+}
+
+extension UnitCode: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.string(description) }
+}
+
+extension KPICode: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.string(description) }
+}
+
+extension TaskNumber: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+}
+
+extension Unit.Kind: JSONEncodable {}
+extension KPI.Direction: JSONEncodable {}
+extension KPI.Frequency: JSONEncodable {}
+extension KPI.Derivation: JSONEncodable {}
+extension ProgressUpdate.Status: JSONEncodable {}
+extension Timeliness: JSONEncodable {}
+extension Warning.Kind: JSONEncodable {}
+extension Warning.Level: JSONEncodable {}
+extension Language: JSONEncodable {}
