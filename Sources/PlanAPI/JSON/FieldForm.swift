@@ -22,10 +22,10 @@ public struct FieldForm<Value>: Sendable {
     }
   }
 
-  /// The same, with the place it was read from.
-  public var located: FieldForm<Located<Value>> {
-    FieldForm<Located<Value>> { value, pointer, faults in
-      read(value, pointer, &faults).map { Located($0, at: pointer) }
+  /// Another form's value, with the place it was read from.
+  public static func located<Inner>(_ form: FieldForm<Inner>) -> FieldForm where Value == Located<Inner> {
+    FieldForm { value, pointer, faults in
+      form.read(value, pointer, &faults).map { Located($0, at: pointer) }
     }
   }
 

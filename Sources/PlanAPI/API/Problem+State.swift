@@ -1,0 +1,83 @@
+import HTTPCore
+
+/// What stands against a correct request now: 409, 412, 428, 429, 500, 503.
+extension Problem {
+  public static func conflict(_ detail: LocalizedText) -> Problem {
+    Problem(
+      .conflict, kind: "conflict",
+      title: LocalizedText(vi: "Mâu thuẫn với dữ liệu hiện có", en: "In conflict with the present data"), detail: detail
+    )
+  }
+
+  /// The month's window has not opened yet (DOMAIN.md rule 2).
+  public static func windowNotOpen(_ period: Period, opens: Instant) -> Problem {
+    Problem(
+      .conflict, kind: "window-not-open",
+      title: LocalizedText(
+        vi: "Chưa đến kỳ báo cáo \(period)", en: "The window of \(period) has not opened"),
+      detail: LocalizedText(vi: "Kỳ mở lúc \(opens).", en: "It opens at \(opens)."))
+  }
+
+  /// The consolidator has locked the period (DOMAIN.md rule 2).
+  public static func periodLocked(_ period: Period) -> Problem {
+    Problem(
+      .conflict, kind: "period-locked",
+      title: LocalizedText(vi: "Kỳ \(period) đã khóa", en: "The period \(period) is locked"),
+      detail: LocalizedText(
+        vi: "Đơn vị tổng hợp phải mở lại kỳ trước.", en: "The consolidator has to reopen it first."))
+  }
+
+  /// `If-Match` named another version than the present one (RFC 9110 §13.1.1).
+  public static let preconditionFailed = Problem(
+    Status(412, "Precondition Failed"), kind: "precondition-failed",
+    title: LocalizedText(vi: "Dữ liệu đã thay đổi", en: "The data has changed"),
+    detail: LocalizedText(
+      vi: "Đọc lại rồi gửi ETag mới trong If-Match.", en: "Read it again and send the new ETag in If-Match."))
+
+  /// A change without `If-Match` (RFC 6585 §3).
+  public static let preconditionRequired = Problem(
+    Status(428, "Precondition Required"), kind: "precondition-required",
+    title: LocalizedText(vi: "Cần If-Match", en: "If-Match is required"),
+    detail: LocalizedText(vi: "Gửi ETag đã đọc trong If-Match.", en: "Send the ETag that was read in If-Match."))
+
+  /// - Parameter retryAfter: In seconds.
+  public static func tooManyRequests(retryAfter: Int) -> Problem {
+    Problem(
+      .tooManyRequests, kind: "too-many-requests",
+      title: LocalizedText(vi: "Quá nhiều yêu cầu", en: "Too many requests"), detail: .tryAgain(after: retryAfter),
+      headers: [("Retry-After", String(retryAfter))])
+  }
+
+  /// - Parameter retryAfter: In seconds.
+  public static func unavailable(retryAfter: Int) -> Problem {
+    Problem(
+      .serviceUnavailable, kind: "unavailable",
+      title: LocalizedText(vi: "Máy chủ tạm thời không phục vụ được", en: "The server cannot answer just now"),
+      detail: .tryAgain(after: retryAfter), headers: [("Retry-After", String(retryAfter))])
+  }
+
+  /// The disk failed at commit: the change may or may not be there. The same Idempotency-Key settles it.
+  /// - Parameter retryAfter: In seconds.
+  public static func outcomeUnknown(retryAfter: Int) -> Problem {
+    Problem(
+      .serviceUnavailable, kind: "outcome-unknown",
+      title: LocalizedText(vi: "Chưa rõ đã ghi được hay chưa", en: "Whether it was stored is unknown"),
+      detail: LocalizedText(
+        vi: "Gửi lại với cùng Idempotency-Key sau \(retryAfter) giây.",
+        en: "Send it again with the same Idempotency-Key after \(retryAfter) seconds."),
+      headers: [("Retry-After", String(retryAfter))])
+  }
+
+  public static let internalError = Problem(
+    .internalServerError, kind: "internal-error",
+    title: LocalizedText(vi: "Lỗi của máy chủ", en: "The server failed"),
+    detail: LocalizedText(
+      vi: "Lỗi đã được ghi lại; báo cho quản trị kèm “instance”.",
+      en: "The fault has been logged; give the operator the “instance”."))
+}
+
+extension LocalizedText {
+  fileprivate static func tryAgain(after seconds: Int) -> LocalizedText {
+    LocalizedText(vi: "Thử lại sau \(seconds) giây.", en: "Try again after \(seconds) seconds.")
+  }
+}
