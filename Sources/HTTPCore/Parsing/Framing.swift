@@ -8,7 +8,7 @@ public enum BodyFraming: Hashable, Sendable {
 }
 
 /// What `Expect` asks for (RFC 9110 §10.1.1).
-public enum Expectation: Hashable, Sendable {
+public enum ClientExpectation: Hashable, Sendable {
   case none
   /// The client waits for a 100 or a final status before it sends the body.
   case `continue`
@@ -103,7 +103,7 @@ public enum Framing {
 
   /// - Throws: `MessageError` with 417 for anything but `100-continue`, which HTTP/1.0 cannot ask for and is ignored
   ///   there.
-  public static func expectation(of head: RequestHead) throws(MessageError) -> Expectation {
+  public static func expectation(of head: RequestHead) throws(MessageError) -> ClientExpectation {
     guard head.known.contains(.expect) else { return .none }
     try head.forEachField(.expect) { (value) throws(MessageError) in
       try ASCIIText.forEachElement(value) { (element) throws(MessageError) in
