@@ -30,7 +30,7 @@ enum ByteScan {
 
   /// Eight bytes as a word, the first the lowest.
   @inline(__always)
-  static func load(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
+  private static func load(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
     // The load checks its bounds; it is called unsafe for types that not every bit pattern fits, and UInt64 is not one.
     unsafe UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
   }

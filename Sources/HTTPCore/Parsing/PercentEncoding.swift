@@ -5,9 +5,9 @@ enum PercentEncoding {
   static func byte(_ bytes: Span<UInt8>, at index: Int) throws(MessageError) -> UInt8 {
     guard index + 2 < bytes.count,
       let high = Grammar.hexValue(bytes[index + 1]), let low = Grammar.hexValue(bytes[index + 2])
-    else { throw .malformed("broken percent-encoding in the request target") }
+    else { throw .malformed("broken percent-encoding") }
     let value = high << 4 | low
-    guard value != 0 else { throw .malformed("NUL in the request target") }
+    guard value != 0 else { throw .malformed("percent-encoded NUL") }
     return value
   }
 }
@@ -39,10 +39,14 @@ struct PathDecoder {
       try append(isPlain ? ASCIIText.string(raw) : decode(raw), isLast: end == bytes.count)
       start = end + 1
     }
-    return segments == [""] ? [] : segments
+    return segments.count == 1 && segments[0].isEmpty ? [] : segments
   }
 
   private mutating func append(_ segment: String, isLast: Bool) throws(MessageError) {
+    guard segment.utf8.first == UInt8(ascii: ".") else {
+      segments.append(segment)
+      return
+    }
     switch segment {
     case ".": break
     case "..":
