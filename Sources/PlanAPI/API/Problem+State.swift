@@ -10,12 +10,14 @@ extension Problem {
   }
 
   /// The month's window has not opened yet (DOMAIN.md rule 2).
-  public static func windowNotOpen(_ period: Period, opens: Instant) -> Problem {
-    Problem(
+  /// - Parameter zone: The plan's, in which the detail names the day.
+  public static func windowNotOpen(_ period: Period, opens: Instant, in zone: PlanTimeZone) -> Problem {
+    let day = zone.date(of: opens)
+    return Problem(
       .conflict, kind: "window-not-open",
-      title: LocalizedText(
-        vi: "Chưa đến kỳ báo cáo \(period)", en: "The window of \(period) has not opened"),
-      detail: LocalizedText(vi: "Kỳ mở lúc \(opens).", en: "It opens at \(opens)."))
+      title: LocalizedText(vi: "Chưa đến kỳ báo cáo \(period)", en: "The window of \(period) has not opened"),
+      detail: LocalizedText(
+        vi: "Kỳ mở từ ngày \(day) (\(zone.identifier)).", en: "It opens on \(day) (\(zone.identifier))."))
   }
 
   /// The consolidator has locked the period (DOMAIN.md rule 2).

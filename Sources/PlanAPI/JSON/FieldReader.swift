@@ -87,6 +87,9 @@ public struct FieldReader {
     faults.append(FieldFault(pointer: PlanAPI.pointer(pointer, name), detail: detail))
   }
 
+  /// Adds a fault that a check across fields has found.
+  public mutating func report(_ fault: FieldFault) { faults.append(fault) }
+
   /// Refuses every name that was not asked for.
   private mutating func finish() {
     let known = Set(known)

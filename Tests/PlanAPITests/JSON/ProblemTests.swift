@@ -88,7 +88,7 @@ struct ProblemTests {
       .outcomeUnknown(retryAfter: 1), .internalError,
     ]
     if let period = Period("2026-10") {
-      problems += [.windowNotOpen(period, opens: Instant(milliseconds: 0)), .periodLocked(period)]
+      problems += [.windowNotOpen(period, opens: Instant(milliseconds: 0), in: .utc), .periodLocked(period)]
     }
     do throws(JSONError) { _ = try JSONValue(parsing: []) } catch { problems.append(.malformedJSON(error)) }
     return problems
