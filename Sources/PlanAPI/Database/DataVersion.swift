@@ -1,0 +1,16 @@
+import Synchronization
+
+/// Which state of the data an answer was made from: raised by the writer after each commit that changed something and
+/// before the callers of that commit learn of it.
+///
+/// Read it before the queries of an answer: then what is kept under a version is never older than that version.
+/// It begins at a random number, so that a version of an earlier run of the server is not taken for one of this run.
+public final class DataVersion: Sendable {
+  private let value: Atomic<UInt64>
+
+  init(startingAt start: UInt64 = .random(in: 0...(UInt64.max >> 1))) { value = Atomic(start) }
+
+  public var current: UInt64 { value.load(ordering: .acquiring) }
+
+  func raise() { _ = value.wrappingAdd(1, ordering: .releasing) }
+}

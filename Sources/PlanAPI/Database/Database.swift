@@ -1,0 +1,32 @@
+/// The database file of a server: its one writer, and readers as many as there are threads that read.
+public final class Database: Sendable {
+  public let path: String
+  public let writer: Writer
+  public let version: DataVersion
+
+  /// Opens or creates the file, brings its schema up to date and starts the writer.
+  ///
+  /// - Throws: ``SchemaError`` for a file that is not ours or too new, else ``DatabaseError``.
+  public convenience init(path: String, limits: Writer.Limits = Writer.Limits()) throws {
+    try self.init(path: path, limits: limits, migrations: Migration.all)
+  }
+
+  init(path: String, limits: Writer.Limits, migrations: [Migration]) throws {
+    self.path = path
+    version = DataVersion()
+    writer = try Writer(path: path, version: version, limits: limits, migrations: migrations)
+  }
+
+  /// A new read-only connection, for the thread or actor that asks for it.
+  public func makeReader() throws(DatabaseError) -> sending Reader { try Reader(path: path) }
+
+  /// Runs `body` on the writer's thread, and returns once what it wrote is on the disk; see ``Writer/write(_:)``.
+  public func write<Result: Sendable>(
+    _ body: @escaping @Sendable (Connection) throws -> Result
+  ) async throws -> Result {
+    try await writer.write(body)
+  }
+
+  /// Finishes the writes that are queued, moves the log into the file, and closes it; see ``Writer/shutdown()``.
+  public func shutdown() async throws { try await writer.shutdown() }
+}

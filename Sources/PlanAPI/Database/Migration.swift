@@ -1,0 +1,71 @@
+import CSQLite
+
+/// A step of the schema, forward only: `Migrations/NNN-name.sql`, run once in one transaction.
+struct Migration: Sendable {
+  let version: Int
+  let script: [UInt8]
+
+  static let all = [Migration(version: 1, script: PackageResources._01_plan_sql)]
+
+  /// "PLAN", in the header of every database file of this program (sqlite.org/fileformat.html, section 1.3.17).
+  static let applicationIdentifier = 0x504C_414E
+}
+
+/// Why a file cannot be used as the database.
+public enum SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Not an SQLite file, or one of another program.
+  case notOurs(path: String)
+  /// Written by a later version of this program.
+  case tooNew(path: String, version: Int, newestKnown: Int)
+
+  public var description: String {
+    switch self {
+    case .notOurs(let path): "\(path) is not a database of this program; nothing was changed"
+    case .tooNew(let path, let version, let newest):
+      "\(path) has schema \(version), this program knows up to \(newest): use a newer program; nothing was changed"
+    }
+  }
+}
+
+extension Connection {
+  /// Brings the file to the newest schema. Writes nothing to a file that is current, foreign or too new.
+  func migrate(path: String, through migrations: [Migration] = Migration.all) throws {
+    let newest = migrations.last?.version ?? 0
+    let version = try schemaVersion(path: path)
+    guard version <= newest else { throw SchemaError.tooNew(path: path, version: version, newestKnown: newest) }
+    try useWriteAheadLog()
+    for migration in migrations where migration.version > version {
+      try transaction { connection in
+        // Another process may have been here since; inside the transaction nobody can.
+        guard try connection.pragma("user_version") < migration.version else { return }
+        guard let script = String(validating: migration.script, as: UTF8.self) else {
+          throw DatabaseError.misuse("migration \(migration.version) is not UTF-8", statement: nil)
+        }
+        try connection.execute(script)
+        try connection.execute(
+          """
+          PRAGMA application_id = \(Migration.applicationIdentifier);
+          PRAGMA user_version = \(migration.version)
+          """)
+      }
+    }
+  }
+
+  /// 0 for an empty file.
+  private func schemaVersion(path: String) throws -> Int {
+    do throws(DatabaseError) {
+      let version = try pragma("user_version")
+      if try pragma("application_id") == Migration.applicationIdentifier { return version }
+      let objects = try queryOne("SELECT count(*) FROM sqlite_schema") { row throws(DatabaseError) in try row.int(0) }
+      if version == 0, objects == 0 { return 0 }
+    } catch {
+      guard error.code == SQLITE_NOTADB else { throw error }
+    }
+    throw SchemaError.notOurs(path: path)
+  }
+
+  /// An integer setting of the file or of the connection.
+  func pragma(_ name: String) throws(DatabaseError) -> Int {
+    try queryOne("PRAGMA \(name)") { row throws(DatabaseError) in try row.int(0) } ?? 0
+  }
+}

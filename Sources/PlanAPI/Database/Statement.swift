@@ -1,0 +1,105 @@
+import CSQLite
+
+/// A prepared statement, owned by the connection's cache. It never leaves the connection.
+@safe final class Statement {
+  let sql: String
+  /// A query inside the loop over the same query's rows must not disturb it.
+  private(set) var isRunning = false
+  private let handle: OpaquePointer
+  private let database: OpaquePointer
+
+  init(_ sql: String, database: OpaquePointer) throws(DatabaseError) {
+    var handle: OpaquePointer?
+    var hasTail = false
+    var sqlBytes = Array(sql.utf8)
+    let count = sqlBytes.count
+    sqlBytes.append(0)
+    let code = unsafe sqlBytes.withUnsafeBytes { bytes in
+      let text = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      var tail: UnsafePointer<CChar>?
+      let code = unsafe sqlite3_prepare_v3(
+        database, text, Int32(count), UInt32(SQLITE_PREPARE_PERSISTENT), &handle, &tail)
+      if let text = unsafe text, let tail = unsafe tail {
+        hasTail = unsafe bytes[(tail - text)..<count].contains { !isWhitespace($0) }
+      }
+      return code
+    }
+    guard code == SQLITE_OK else { throw unsafe lastError(of: database, statement: sql) }
+    guard let handle = unsafe handle else { throw .misuse("no statement in the text", statement: sql) }
+    unsafe self.handle = handle
+    unsafe self.database = database
+    self.sql = sql
+    if hasTail { throw .misuse("more than one statement in the text", statement: sql) }
+  }
+
+  deinit { _ = unsafe sqlite3_finalize(handle) }
+
+  /// Binds, steps to the end and gives each row to `body`. Whatever happens, the statement is ready for the next use.
+  func run(
+    _ values: [DatabaseValue],
+    _ body: (borrowing Row) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) {
+    isRunning = true
+    defer {
+      // Repeats the error of the step before, which has been thrown already.
+      _ = unsafe sqlite3_reset(handle)
+      _ = unsafe sqlite3_clear_bindings(handle)
+      isRunning = false
+    }
+    try bind(values)
+    while true {
+      switch unsafe sqlite3_step(handle) {
+      case SQLITE_ROW: try body(unsafe Row(handle: handle, sql: sql))
+      case SQLITE_DONE: return
+      default: throw unsafe lastError(of: database, statement: sql)
+      }
+    }
+  }
+
+  private func bind(_ values: [DatabaseValue]) throws(DatabaseError) {
+    let expected = unsafe Int(sqlite3_bind_parameter_count(handle))
+    guard values.count == expected else {
+      throw .misuse("\(expected) parameters, \(values.count) values", statement: sql)
+    }
+    for (offset, value) in values.enumerated() {
+      let code = bind(value, at: Int32(offset + 1))
+      guard code == SQLITE_OK else { throw unsafe lastError(of: database, statement: sql) }
+    }
+  }
+
+  private func bind(_ value: DatabaseValue, at index: Int32) -> Int32 {
+    switch value {
+    case .null: return unsafe sqlite3_bind_null(handle, index)
+    case .integer(let value): return unsafe sqlite3_bind_int64(handle, index, value)
+    case .real(let value): return unsafe sqlite3_bind_double(handle, index, value)
+    case .text(var value):
+      // A null pointer would bind NULL.
+      guard !value.isEmpty else { return unsafe sqlite3_bind_text(handle, index, "", 0, copyingDestructor) }
+      // With its length, so that a NUL inside is kept like any other character.
+      return value.withUTF8 { bytes in
+        unsafe bytes.withMemoryRebound(to: CChar.self) { text in
+          unsafe sqlite3_bind_text64(
+            handle, index, text.baseAddress, UInt64(text.count), copyingDestructor, UInt8(SQLITE_UTF8))
+        }
+      }
+    case .blob(let value):
+      guard !value.isEmpty else { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }
+      return unsafe value.withUnsafeBytes { bytes in
+        unsafe sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), copyingDestructor)
+      }
+    }
+  }
+}
+
+/// The connection's last error as a value.
+func lastError(of database: OpaquePointer, statement: String?) -> DatabaseError {
+  DatabaseError(
+    extendedCode: unsafe sqlite3_extended_errcode(database),
+    message: unsafe sqlite3_errmsg(database).map { unsafe String(cString: $0) } ?? "unknown error",
+    statement: statement)
+}
+
+// SQLITE_TRANSIENT, a cast that Swift does not import: SQLite copies what is bound before the call returns.
+private let copyingDestructor = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type?.self)
+
+private func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -1,0 +1,161 @@
+import Synchronization
+
+/// Why a write was not carried out.
+public enum WriterError: Error, Hashable, Sendable {
+  /// Too many writes are in line: try again in a moment.
+  case queueFull
+  /// The writer has been shut down, or has stopped because the disk failed.
+  case stopped
+  /// The disk failed during the commit: whether the data will be there after a restart nobody can say.
+  case outcomeUnknown(DatabaseError)
+}
+
+/// The one thread that writes, with the one connection that writes and checkpoints.
+///
+/// It takes all writes that are in line, runs each in a savepoint inside one transaction, commits once, and then tells
+/// every caller (group commit). SQLite before 3.51.3 can lose a commit when two connections write or checkpoint at the
+/// same moment; with a single one that cannot happen (sqlite.org/wal.html, "the WAL-reset bug").
+public final class Writer: Sendable {
+  public struct Limits: Sendable {
+    /// Writes that may wait in line.
+    public var queued: Int
+    /// Writes in one transaction.
+    public var batch: Int
+    /// Pages of the log (4 KiB each) from which it is moved into the file, after a commit has been told.
+    public var logPages: Int
+
+    public init(queued: Int = 1_024, batch: Int = 256, logPages: Int = 1_000) {
+      self.queued = queued
+      self.batch = batch
+      self.logPages = logPages
+    }
+  }
+
+  private let queue: WriteQueue
+  private let shared: WriterLoop.Shared
+  private let thread: Mutex<SystemThread?>
+
+  /// Starts the thread, which opens the file and brings its schema up to date; returns when that is done.
+  init(
+    path: String,
+    version: DataVersion,
+    limits: Limits,
+    migrations: [Migration]
+  ) throws {
+    let queue = WriteQueue(limit: limits.queued)
+    let shared = WriterLoop.Shared()
+    self.queue = queue
+    self.shared = shared
+    let opening = Opening()
+    thread = Mutex(
+      try SystemThread {
+        WriterLoop.run(queue: queue, version: version, limits: limits, shared: shared) {
+          opening.report { try WriterLoop.open(path: path, migrations: migrations) }
+        }
+      })
+    if let failure = opening.wait() {
+      thread.withLock { $0.take() }?.join()
+      throw failure
+    }
+  }
+
+  /// Without a shutdown the thread still does what is in line, closes the file and ends, but nobody waits for it.
+  deinit {
+    queue.close()
+    thread.withLock { $0.take() }?.detach()
+  }
+
+  /// Runs `body` on the writer's thread inside a transaction, and returns its result once that is on the disk.
+  ///
+  /// What `body` throws undoes what it did, and only that. It is not to begin or end a transaction, nor to keep the
+  /// connection. A cancelled caller still gets the outcome: a write in line is not taken back.
+  ///
+  /// - Throws: what `body` threw; a ``DatabaseError`` when the transaction could not be begun or committed, and nothing
+  ///   of it remains; ``WriterError``.
+  public func write<Result: Sendable>(
+    _ body: @escaping @Sendable (Connection) throws -> Result
+  ) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      let job = WriteJob(
+        run: { connection in
+          do {
+            let result = try body(connection)
+            return WriteResult(failure: nil) { continuation.resume(returning: result) }
+          } catch {
+            return WriteResult(failure: error) { continuation.resume(throwing: error) }
+          }
+        },
+        refuse: { continuation.resume(throwing: $0) })
+      do throws(WriterError) {
+        try queue.add(job)
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+
+  /// Does what is in line, moves the log into the file, closes it and waits for the thread to end. A second call
+  /// waits for the first.
+  ///
+  /// - Throws: what kept the log from being moved, or stopped the writer earlier. Nothing that was told is lost: the
+  ///   next start reads the log.
+  public func shutdown() async throws(DatabaseError) {
+    queue.close()
+    let failure = await shared.ended()
+    thread.withLock { $0.take() }?.join()
+    if let failure { throw failure }
+  }
+
+  /// What the writer has done so far.
+  public var counters: WriterCounters { shared.counters.withLock { $0 } }
+
+  /// Writes in line.
+  public var queueLength: Int { queue.count }
+}
+
+/// What a writer has done since it started.
+public struct WriterCounters: Hashable, Sendable {
+  /// Transactions committed.
+  public var commits = 0
+  /// Bodies whose work was committed.
+  public var writes = 0
+  /// Bodies that threw.
+  public var failedWrites = 0
+  /// The most bodies in one transaction.
+  public var largestBatch = 0
+  /// Transactions that could not be begun or committed.
+  public var failedCommits = 0
+  public var checkpoints = 0
+  public var failedCheckpoints = 0
+
+  /// Transactions by the number of their bodies: 1, 2, 3…4, 5…8 and so on; the last counts everything above.
+  public var batchSizes = [Int](repeating: 0, count: 9)
+
+  mutating func countBatch(of size: Int) {
+    commits += 1
+    largestBatch = max(largestBatch, size)
+    let bucket = Int.bitWidth - (size - 1).leadingZeroBitCount
+    batchSizes[min(bucket, batchSizes.count - 1)] += 1
+  }
+}
+
+/// How the thread that starts a writer learns how the opening went.
+private final class Opening: Sendable {
+  private let failure = Mutex<(any Error)?>(nil)
+  private let done = Semaphore()
+
+  func report<Result>(_ open: () throws -> Result) -> Result? {
+    defer { done.signal() }
+    do {
+      return try open()
+    } catch {
+      failure.withLock { $0 = error }
+      return nil
+    }
+  }
+
+  func wait() -> (any Error)? {
+    done.wait()
+    return failure.withLock { $0 }
+  }
+}
