@@ -1,0 +1,66 @@
+import COpenSSL
+
+/// libcrypto could not do what it was asked.
+public struct CryptographyError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// OpenSSL's own words.
+  public let description: String
+
+  /// Takes the oldest error from the thread's queue and empties it.
+  init(_ function: String) {
+    let code = ERR_get_error()
+    var text = [CChar](repeating: 0, count: 256)
+    let count = text.count
+    unsafe text.withUnsafeMutableBufferPointer { buffer in
+      unsafe ERR_error_string_n(code, buffer.baseAddress, count)
+    }
+    ERR_clear_error()
+    let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    description = "\(function): \(String(decoding: bytes, as: UTF8.self))"
+  }
+}
+
+/// A SHA-256 digest (FIPS 180-4): 32 bytes.
+public struct SHA256Digest: Hashable, Sendable {
+  public let bytes: [UInt8]
+
+  static let count = 32
+
+  /// A digest made earlier; `nil` unless it has 32 bytes.
+  init?(bytes: [UInt8]) {
+    guard bytes.count == Self.count else { return nil }
+    self.bytes = bytes
+  }
+
+  /// The digest of the bytes.
+  public init(of message: Span<UInt8>) throws(CryptographyError) {
+    var digest = [UInt8](repeating: 0, count: Self.count)
+    let code = unsafe digest.withUnsafeMutableBufferPointer { digest in
+      unsafe message.withUnsafeBytes { message in
+        unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress, nil, EVP_sha256(), nil)
+      }
+    }
+    guard code == 1 else { throw CryptographyError("EVP_Digest") }
+    bytes = digest
+  }
+
+  /// The digest of the bytes.
+  public init(of message: [UInt8]) throws(CryptographyError) { try self.init(of: message.span) }
+
+  /// 64 lower-case hexadecimal digits.
+  public var hex: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// 43 characters.
+  public var base64URL: String { PlanAPI.base64URL(bytes) }
+
+  /// Compares in a time that does not depend on where the two differ.
+  func matches(_ other: SHA256Digest) -> Bool {
+    unsafe bytes.withUnsafeBytes { left in
+      unsafe other.bytes.withUnsafeBytes { right in
+        unsafe CRYPTO_memcmp(left.baseAddress, right.baseAddress, Self.count) == 0
+      }
+    }
+  }
+}

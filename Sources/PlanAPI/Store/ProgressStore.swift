@@ -1,0 +1,160 @@
+/// Which revisions of an update a read gives (DOMAIN.md rule 5).
+public enum Revisions: Sendable {
+  case newest, all
+}
+
+/// The progress updates, each revision a row that never changes (DOMAIN.md rule 5). Plans go by ``StoredPlan/id``.
+public struct ProgressStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  /// Stores an update as the next revision of its task, unit and month. For the writer's connection.
+  ///
+  /// - Parameters:
+  ///   - timeliness: that of a first revision; a later one keeps what the first has.
+  ///   - author: the token's number.
+  /// - Throws: `isConstraint` when the plan lacks the task or the unit, or there is no such token.
+  public func append(
+    _ update: ProgressUpdate,
+    plan: Int64,
+    timeliness: Timeliness,
+    at instant: Instant,
+    by author: Int64
+  ) throws -> RecordedUpdate {
+    let before = try newestRevision(of: update, plan: plan)
+    let recorded = RecordedUpdate(
+      update: update,
+      revision: (before?.revision ?? 0) + 1,
+      timeliness: before?.timeliness ?? timeliness,
+      recordedAt: instant,
+      recordedBy: author)
+    let identifier = try connection.queryOne(
+      """
+      INSERT INTO progress_update (
+        plan_id, task, unit, period, revision, percent, status, summary, difficulties, proposals, disbursed_vnd,
+        timeliness, recorded_at, recorded_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id
+      """,
+      .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period),
+      .integer(recorded.revision), .integer(update.percent.hundredths), .text(update.status.rawValue),
+      .text(update.summary), .text(update.difficulties), .text(update.proposals), .integer(update.disbursed),
+      .text(recorded.timeliness.rawValue), .integer(instant.milliseconds), .integer(author)
+    ) { row throws(DatabaseError) in try row.int64(0) }
+    guard let identifier else { throw StoreError.noRowReturned }
+    for (position, output) in update.outputs.enumerated() {
+      try connection.run(
+        """
+        INSERT INTO delivered_output (update_id, position, kind, number, issued, title, url)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        .integer(identifier), .integer(position), .text(output.kind), .text(output.number), .text(output.issued),
+        .text(output.title), .text(output.url))
+    }
+    return recorded
+  }
+
+  /// The newest revision for each task, unit and month, up to and with a month if one is given; by task, unit, month.
+  public func newest(plan: Int64, through last: Period? = nil) throws(DatabaseError) -> [RecordedUpdate] {
+    guard let last else { return try updates("u.plan_id = $1 AND \(isNewest)", .integer(plan)) }
+    return try updates("u.plan_id = $1 AND u.period <= $2 AND \(isNewest)", .integer(plan), .text(last))
+  }
+
+  /// The updates of a task by unit, month and revision.
+  public func series(
+    plan: Int64,
+    task: TaskNumber,
+    revisions: Revisions = .newest
+  ) throws(DatabaseError) -> [RecordedUpdate] {
+    let ofTask = "u.plan_id = $1 AND u.task = $2"
+    return switch revisions {
+    case .all: try updates(ofTask, .integer(plan), .integer(task.value))
+    case .newest: try updates("\(ofTask) AND \(isNewest)", .integer(plan), .integer(task.value))
+    }
+  }
+
+  /// The newest revision for a task, unit and month.
+  public func find(
+    plan: Int64,
+    task: TaskNumber,
+    unit: UnitCode,
+    period: Period
+  ) throws(DatabaseError) -> RecordedUpdate? {
+    try updates(
+      "u.plan_id = $1 AND u.task = $2 AND u.unit = $3 AND u.period = $4 AND \(isNewest)",
+      .integer(plan), .integer(task.value), .text(unit), .text(period)
+    ).first
+  }
+
+  private let isNewest = """
+    NOT EXISTS (
+      SELECT 1 FROM progress_update AS later
+      WHERE later.plan_id = u.plan_id AND later.task = u.task AND later.unit = u.unit AND later.period = u.period
+        AND later.revision > u.revision)
+    """
+
+  private func newestRevision(
+    of update: ProgressUpdate,
+    plan: Int64
+  ) throws(DatabaseError) -> (revision: Int, timeliness: Timeliness)? {
+    try connection.queryOne(
+      """
+      SELECT revision, timeliness FROM progress_update
+      WHERE plan_id = $1 AND task = $2 AND unit = $3 AND period = $4 ORDER BY revision DESC LIMIT 1
+      """,
+      .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period)
+    ) { row throws(DatabaseError) in
+      (try row.int(0), try row.string(1, as: Timeliness.init(rawValue:)))
+    }
+  }
+
+  /// Two queries, one for the updates and one for what was delivered with them, however many there are.
+  private func updates(_ condition: String, _ values: DatabaseValue...) throws(DatabaseError) -> [RecordedUpdate] {
+    let delivered = try connection.query(
+      """
+      SELECT o.update_id, o.kind, o.number, o.issued, o.title, o.url
+      FROM progress_update AS u JOIN delivered_output AS o ON o.update_id = u.id
+      WHERE \(condition) ORDER BY o.update_id, o.position
+      """,
+      binding: values, row: delivered)
+    let outputs = Dictionary(grouping: delivered, by: \.update).mapValues { $0.map(\.output) }
+    return try connection.query(
+      """
+      SELECT u.id, u.task, u.unit, u.period, u.revision, u.percent, u.status, u.summary, u.difficulties, u.proposals,
+        u.disbursed_vnd, u.timeliness, u.recorded_at, u.recorded_by
+      FROM progress_update AS u WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
+      """,
+      binding: values
+    ) { row throws(DatabaseError) in try recorded(row, outputs: outputs[try row.int64(0)] ?? []) }
+  }
+
+  private func delivered(_ row: borrowing Row) throws(DatabaseError) -> (update: Int64, output: DeliveredOutput) {
+    let output = DeliveredOutput(
+      kind: try row.string(1),
+      number: try row.optionalString(2),
+      issued: try row.optionalString(3, as: CalendarDate.init),
+      title: try row.string(4),
+      url: try row.optionalString(5))
+    return (try row.int64(0), output)
+  }
+
+  private func recorded(_ row: borrowing Row, outputs: [DeliveredOutput]) throws(DatabaseError) -> RecordedUpdate {
+    let update = ProgressUpdate(
+      task: try row.int(1, as: TaskNumber.init),
+      unit: try row.string(2, as: UnitCode.init),
+      period: try row.string(3, as: Period.init),
+      percent: try row.int(5, as: Percent.init(hundredths:)),
+      status: try row.string(6, as: ProgressUpdate.Status.init(rawValue:)),
+      summary: try row.string(7),
+      difficulties: try row.optionalString(8),
+      proposals: try row.optionalString(9),
+      disbursed: try row.optionalInt64(10),
+      outputs: outputs)
+    return RecordedUpdate(
+      update: update,
+      revision: try row.int(4),
+      timeliness: try row.string(11, as: Timeliness.init(rawValue:)),
+      recordedAt: Instant(milliseconds: try row.int64(12)),
+      recordedBy: try row.int64(13))
+  }
+}

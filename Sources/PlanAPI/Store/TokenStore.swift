@@ -1,0 +1,87 @@
+/// The tokens, kept as SHA-256 of their text. The text has 256 random bits, so a plain hash cannot be guessed back.
+public struct TokenStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  /// Makes a token. Its text is in the result and nowhere else.
+  ///
+  /// - Parameters:
+  ///   - plan: the plan it is for, which must be there; `nil` for every plan. A token with a unit needs one.
+  ///   - random: gives as many random bytes as it is asked for.
+  /// - Throws: ``DatabaseError`` (`isConstraint` for a unit that the plan does not have), ``CryptographyError``,
+  ///   ``StoreError/noSuchPlan(_:)``.
+  public func create(
+    role: Role,
+    unit: UnitCode? = nil,
+    plan: PlanKey? = nil,
+    label: String,
+    expiresAt: Instant? = nil,
+    at instant: Instant,
+    random: (Int) throws -> [UInt8] = SecureRandom.bytes
+  ) throws -> (token: Token, text: TokenText) {
+    guard let text = TokenText(random: try random(TokenText.randomBytes)) else { throw StoreError.notEnoughRandomBytes }
+    let planIdentifier = try plan.map { key in
+      guard let identifier = try PlanStore(connection).identifier(of: key) else { throw StoreError.noSuchPlan(key) }
+      return identifier
+    }
+    let identifier = try connection.queryOne(
+      """
+      INSERT INTO token (secret_sha256, role, plan_id, unit, label, created_at, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+      """,
+      .blob(try digest(of: text).bytes), .text(role.rawValue), .integer(planIdentifier), .text(unit), .text(label),
+      .integer(instant.milliseconds), .integer(expiresAt?.milliseconds)
+    ) { row throws(DatabaseError) in try row.int64(0) }
+    guard let identifier else { throw StoreError.noRowReturned }
+    let token = Token(
+      id: identifier, role: role, unit: unit, plan: plan, label: label, createdAt: instant, expiresAt: expiresAt,
+      revokedAt: nil)
+    return (token, text)
+  }
+
+  /// The token of a text, if it is known and good at `instant`.
+  public func find(_ text: TokenText, at instant: Instant) throws -> Token? {
+    let wanted = try digest(of: text)
+    // The index finds the row by a hash, of which an attacker cannot choose the first bytes; the comparison that
+    // decides takes the same time wherever it differs.
+    let found = try connection.queryOne(
+      "\(selection) WHERE secret_sha256 = $1", .blob(wanted.bytes)
+    ) { row throws(DatabaseError) in (try token(row), SHA256Digest(bytes: try row.bytes(8))) }
+    guard let (token, stored) = found, let stored, stored.matches(wanted), token.isGood(at: instant) else { return nil }
+    return token
+  }
+
+  /// Every token, revoked ones too, oldest first.
+  public func list() throws(DatabaseError) -> [Token] {
+    try connection.query("\(selection) ORDER BY token.id", row: token)
+  }
+
+  /// Makes a token good for nothing from now on. `false` if there is none, or it was revoked before.
+  public func revoke(_ identifier: Int64, at instant: Instant) throws(DatabaseError) -> Bool {
+    try connection.run(
+      "UPDATE token SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
+      .integer(instant.milliseconds), .integer(identifier)) == 1
+  }
+
+  private let selection = """
+    SELECT token.id, role, unit, plan.key, label, created_at, expires_at, revoked_at, secret_sha256
+    FROM token LEFT JOIN plan ON plan.id = token.plan_id
+    """
+
+  private func token(_ row: borrowing Row) throws(DatabaseError) -> Token {
+    Token(
+      id: try row.int64(0),
+      role: try row.string(1, as: Role.init(rawValue:)),
+      unit: try row.optionalString(2, as: UnitCode.init),
+      plan: try row.optionalString(3, as: PlanKey.init),
+      label: try row.string(4),
+      createdAt: Instant(milliseconds: try row.int64(5)),
+      expiresAt: try row.optionalInt64(6).map(Instant.init(milliseconds:)),
+      revokedAt: try row.optionalInt64(7).map(Instant.init(milliseconds:)))
+  }
+
+  private func digest(of text: TokenText) throws(CryptographyError) -> SHA256Digest {
+    try SHA256Digest(of: Array(text.secret.utf8))
+  }
+}
