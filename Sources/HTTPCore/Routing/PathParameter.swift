@@ -1,10 +1,11 @@
 /// A value that stands in a path. A segment that is no such value is a resource that does not exist: 404.
-public protocol PathParameter {
-  init?(pathSegment: String)
+public protocol PathParameter: SendableMetatype {
+  /// The value that a decoded segment stands for.
+  static func parse(pathSegment: String) -> Self?
 }
 
 extension String: PathParameter {
-  public init?(pathSegment: String) { self = pathSegment }
+  public static func parse(pathSegment: String) -> String? { pathSegment }
 }
 
 private struct Mismatch: Error {}
@@ -16,7 +17,7 @@ public func pathParameters<each Parameter: PathParameter>(
 ) -> (repeat each Parameter)? {
   var remaining = segments[...]
   func next<Value: PathParameter>(_ type: Value.Type) throws(Mismatch) -> Value {
-    guard let segment = remaining.popFirst(), let value = Value(pathSegment: segment) else { throw Mismatch() }
+    guard let segment = remaining.popFirst(), let value = Value.parse(pathSegment: segment) else { throw Mismatch() }
     return value
   }
   guard let values = try? (repeat next((each Parameter).self)), remaining.isEmpty else { return nil }

@@ -17,8 +17,6 @@ public struct Router<Endpoint> {
   }
 
   private var nodes = [Node()]
-  /// Every method that some route answers: others are not implemented (RFC 9110 §15.6.2).
-  public private(set) var knownMethods: Set<Method> = [.options]
 
   public init() {}
 
@@ -28,8 +26,6 @@ public struct Router<Endpoint> {
     for segment in pattern.segments { index = child(of: index, for: segment) }
     precondition(!nodes[index].endpoints.contains { $0.method == method }, "\(method) \(pattern) is declared twice")
     nodes[index].endpoints.append((method, endpoint))
-    knownMethods.insert(method)
-    if method == .get { knownMethods.insert(.head) }
   }
 
   /// - Parameter path: the path's segments, decoded.
@@ -42,6 +38,12 @@ public struct Router<Endpoint> {
       return .found(endpoint, parameters: parameters)
     }
     return .methodNotAllowed(allowed: allowedMethods(at: node))
+  }
+
+  /// The methods that a path answers; empty where there is none.
+  public func methods(at path: [String]) -> [Method] {
+    var parameters: [String] = []
+    return find(path[...], from: 0, parameters: &parameters).map(allowedMethods) ?? []
   }
 
   private func allowedMethods(at node: Int) -> [Method] {

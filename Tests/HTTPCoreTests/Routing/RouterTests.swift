@@ -58,9 +58,9 @@ import Testing
   func makesTypedParameters() throws {
     struct Even: PathParameter, Equatable {
       let value: Int
-      init?(pathSegment: String) {
+      static func parse(pathSegment: String) -> Even? {
         guard let value = Int(pathSegment), value % 2 == 0 else { return nil }
-        self.value = value
+        return Even(value: value)
       }
     }
     let values = try #require(pathParameters(["a", "4"], as: String.self, Even.self))

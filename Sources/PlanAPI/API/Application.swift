@@ -1,0 +1,134 @@
+public import HTTPCore
+public import Logging
+
+/// The API as one loop serves it: finds who asks, what for, and answers from the data or a kept answer.
+public final class Application: Responder {
+  private let router: Router<Endpoint>
+  private let database: Database
+  private let reader: Reader
+  private let records: PlanRecords
+  private let authenticator: Authenticator
+  private let cache = AnswerCache()
+  private let clock: @Sendable () -> Instant
+  private let logger: Logger
+
+  /// - Throws: ``DatabaseError`` where the file cannot be read.
+  public init(database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger) throws {
+    self.database = database
+    self.clock = clock
+    self.logger = logger
+    reader = try database.makeReader()
+    records = PlanRecords(reader: reader, version: database.version)
+    authenticator = Authenticator(reader: reader, version: database.version)
+    router = Application.routes.router
+  }
+
+  /// Every route of the API, a file a resource.
+  private static let routes: Routes = {
+    var routes = Routes()
+    addHealth(to: &routes)
+    addTokens(to: &routes)
+    addPlans(to: &routes)
+    addUnits(to: &routes)
+    addTasks(to: &routes)
+    addProgress(to: &routes)
+    addKPIs(to: &routes)
+    addWarnings(to: &routes)
+    addDashboard(to: &routes)
+    return routes
+  }()
+
+  // MARK: Responder
+
+  public func respond(to request: Request) async -> Response {
+    let language = Language.negotiate(acceptLanguage: request.head.combinedField(.acceptLanguage))
+    do {
+      return try await answer(request, language: language).unlessKnown(to: request.head)
+    } catch {
+      return respond(toFailed: request, error, language: language)
+    }
+  }
+
+  public func respond(toRefused error: MessageError) -> Response {
+    .problem(Problem(refused: error), language: .vietnamese, instance: nil)
+  }
+
+  private func answer(_ request: Request, language: Language) async throws -> Response {
+    let now = clock()
+    let isRead = request.method == .get || request.method == .head
+    let authentication = try authenticator.authenticate(request.head, at: now)
+    let version = database.version.current
+    let key = AnswerCache.Key(
+      target: Array(request.head.targetBytes), token: authentication.token?.id ?? 0, language: language,
+      accept: request.head.combinedField(.accept))
+    // A path that only tokens open is kept only for a token, and one that anyone may open differs for none.
+    if isRead, !authentication.isUnknown, let kept = cache.answer(for: key, version: version, at: now) { return kept }
+
+    guard request.target.form == .origin || request.target.form == .absolute else {
+      return try answerWithoutPath(request)
+    }
+    let (endpoint, parameters) = try route(request)
+    guard let endpoint else { return Application.allow(router.methods(at: request.target.path)) }
+    try endpoint.access.check(authentication.token, presented: authentication.isPresented)
+    guard let mediaType = ContentNegotiation.mediaType(accept: key.accept, offered: endpoint.offered) else {
+      throw Problem.notAcceptable(endpoint.offered)
+    }
+    let call = Call(
+      request: request, token: authentication.token, language: language, now: now, mediaType: mediaType,
+      records: records, reader: reader, database: database)
+    let response = try await endpoint.respond(call, parameters)
+    guard isRead else { return response }
+    let answer = try response.asReadAnswer(language: language)
+    if case .byVersion = endpoint.caching, answer.status == .ok, !authentication.isUnknown {
+      cache.keep(answer, for: key, version: version, at: now)
+    }
+    return answer
+  }
+
+  /// `nil` for OPTIONS, which every path that exists answers alike (RFC 9110 §9.3.7).
+  private func route(_ request: Request) throws(Problem) -> (Endpoint?, [String]) {
+    guard Application.knownMethods.contains(request.method) else { throw .notImplemented(request.method) }
+    switch router.match(request.method, request.target.path) {
+    case .found(let endpoint, let parameters): return (endpoint, parameters)
+    case .methodNotAllowed where request.method == .options: return (nil, [])
+    case .methodNotAllowed(let allowed): throw .methodNotAllowed(allowed)
+    case .notFound: throw .notFound
+    }
+  }
+
+  /// `OPTIONS *` asks about the server as a whole; absolute-form has a path, authority-form belongs to CONNECT.
+  private func answerWithoutPath(_ request: Request) throws(Problem) -> Response {
+    guard request.method == .options else { throw .notImplemented(request.method) }
+    return Application.allow([.get, .head, .post, .delete, .options])
+  }
+
+  private static let knownMethods: Set<Method> = [.get, .head, .post, .put, .patch, .delete, .options]
+
+  private static func allow(_ methods: [Method]) -> Response {
+    var headers = Headers()
+    headers[.allow] = methods.map(\.description).joined(separator: ", ")
+    return Response(status: .noContent, headers: headers)
+  }
+
+  private func respond(toFailed request: Request, _ error: any Error, language: Language) -> Response {
+    let problem = Problem(from: error)
+    if problem.status.code >= 500 {
+      logger.error("request failed", metadata: ["id": "\(request.id)", "error": "\(error)"])
+    }
+    return .problem(problem, language: language, instance: String(request.target.rawPath))
+  }
+}
+
+extension Authenticator.Outcome {
+  var token: Token? {
+    if case .token(let token) = self { token } else { nil }
+  }
+
+  var isUnknown: Bool {
+    if case .unknown = self { true } else { false }
+  }
+
+  var isPresented: Bool {
+    if case .none = self { false } else { true }
+  }
+}

@@ -1,0 +1,32 @@
+import HTTPCore
+
+/// One request on its way to an endpoint: who asks, in which language, at what time, and what there is to answer from.
+struct Call {
+  let request: Request
+  let token: Token?
+  let language: Language
+  let now: Instant
+  /// The media type to answer with, of those the endpoint offers.
+  let mediaType: String
+  let records: PlanRecords
+  let reader: Reader
+  let database: Database
+
+  /// A plan that the token may see.
+  /// - Throws: 404 for every other.
+  func plan(_ key: PlanKey) throws -> PlanRecords.Entry {
+    guard token?.canSee(key) ?? false, let entry = try records.entry(key) else { throw Problem.notFound }
+    return entry
+  }
+
+  /// The token, which every endpoint that is not for anyone has.
+  func requireToken() throws(Problem) -> Token {
+    guard let token else { throw .unauthorized(hasToken: false) }
+    return token
+  }
+
+  /// Reads the query's parameters; see ``QueryReader``.
+  func query<Value>(_ read: (inout QueryReader) -> Value) throws(Problem) -> Value {
+    try QueryReader.read(request.target, read)
+  }
+}

@@ -1,0 +1,96 @@
+import HTTPCore
+
+/// A change that a request asks for: its body, and the way it is carried out once.
+struct Change: Sendable {
+  static let bodyLimit = 1024 * 1024
+
+  let body: [UInt8]
+  private let idempotencyKey: String?
+  private let digest: SHA256Digest
+  private let token: Int64
+  private let now: Instant
+
+  /// Reads the request's body, which must be JSON.
+  /// - Throws: ``Problem`` (415, 422 for a bad `Idempotency-Key`), ``RequestBodyError``.
+  init(of call: Call, upTo limit: Int = Change.bodyLimit) async throws {
+    let request = call.request
+    if let type = request.head.field(.contentType) {
+      guard ContentNegotiation.essence(of: type) == Response.jsonMediaType else {
+        throw Problem.unsupportedMediaType([Response.jsonMediaType])
+      }
+    }
+    if let coding = request.head.combinedField(.contentEncoding), coding.lowercased() != "identity" {
+      throw Problem.unsupportedMediaType([Response.jsonMediaType])
+    }
+    idempotencyKey = try Change.key(of: request.head)
+    token = try call.requireToken().id
+    now = call.now
+    body = try await request.body.collect(upTo: limit)
+    digest = try SHA256Digest(of: Array("\(request.method) \(request.target.raw)\n".utf8) + body)
+  }
+
+  /// Carries the change out on the writer's thread. With an `Idempotency-Key` that was used before, the first answer is
+  /// given again instead; both are kept in one transaction, so this holds after a restart too.
+  /// - Throws: what `work` throws, and then nothing is written; 422 where the key came with other content.
+  func perform(
+    on database: Database, _ work: @escaping @Sendable (Connection) throws -> Response
+  ) async throws -> Response {
+    guard let idempotencyKey else { return try await database.write(work) }
+    return try await database.write { [token, digest, now] connection in
+      let answers = IdempotencyStore(connection)
+      if let first = try answers.find(key: idempotencyKey, token: token) {
+        guard first.request == digest else { throw Problem.idempotencyKeyReused }
+        return Response(stored: first)
+      }
+      let response = try work(connection)
+      try answers.insert(
+        StoredAnswer(
+          request: digest, status: response.status.code, headers: response.headers.lines, body: response.body.bytes),
+        key: idempotencyKey, token: token, at: now)
+      return response
+    }
+  }
+
+  private static func key(of head: RequestHead) throws(Problem) -> String? {
+    guard let key = head.combinedField(.idempotencyKey) else { return nil }
+    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+      throw .badRequest(
+        LocalizedText(
+          vi: "Idempotency-Key phải có từ 1 đến 255 ký tự ASCII.",
+          en: "Idempotency-Key must have 1 to 255 ASCII characters."))
+    }
+    return key
+  }
+}
+
+extension Response {
+  fileprivate init(stored answer: StoredAnswer) {
+    var headers = Headers()
+    for line in answer.headers.split(separator: "\n") {
+      guard let colon = line.firstIndex(of: ":"), let name = FieldName(String(line[..<colon])) else { continue }
+      headers[name] = String(line[line.index(after: colon)...].drop { $0 == " " })
+    }
+    self.init(status: Status(code: answer.status), headers: headers, body: .bytes(answer.body))
+  }
+}
+
+extension Status {
+  /// The status of a stored answer; only those that a change can have.
+  fileprivate init(code: Int) {
+    switch code {
+    case 201: self = .created
+    case 204: self = .noContent
+    default: self = Status(code, code == 200 ? "OK" : "")
+    }
+  }
+}
+
+extension Headers {
+  fileprivate var lines: String { map { "\($0.name): \($0.value)" }.joined(separator: "\n") }
+}
+
+extension ResponseBody {
+  fileprivate var bytes: [UInt8] {
+    if case .bytes(let bytes) = self { bytes } else { [] }
+  }
+}

@@ -1,0 +1,10 @@
+import Glibc
+
+extension Instant {
+  /// The system's clock. Rules take the time as a parameter; only commands and the server's edge ask for it here.
+  public static var now: Instant {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}

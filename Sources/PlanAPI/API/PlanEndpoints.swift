@@ -1,0 +1,107 @@
+import HTTPCore
+
+/// `/v1/plans` and `/v1/plans/{plan}`.
+extension Application {
+  /// A plan of 2,000 tasks in two languages stays well below it.
+  private static let importLimit = 16 * 1024 * 1024
+
+  static func addPlans(to routes: inout Routes) {
+    routes.get("/v1/plans", .anyToken) { call in
+      let token = try call.requireToken()
+      let plans = try call.reader.snapshot { try PlanStore($0).list() }.filter { token.canSee($0.key) }
+      return .list { writer in
+        for plan in plans { writer.object { plan.writeMembers(to: &$0) } }
+      }
+    }
+    routes.post("/v1/plans", .admin, importPlan)
+    routes.get("/v1/plans/{plan}", .anyToken) { (call: Call, key: PlanKey) in
+      let record = try call.plan(key).record
+      return .json { record.plan.writeSummary(to: &$0, at: call.now) }
+    }
+  }
+
+  private static func importPlan(_ call: Call) async throws -> Response {
+    let isRehearsal = try call.query { $0.flag("dry_run") }
+    let change = try await Change(of: call, upTo: importLimit)
+    let plan = try PlanImport(document: change.body)
+    let now = call.now
+    do {
+      if isRehearsal {
+        let outcome = try call.reader.snapshot { try plan.rehearse(in: $0) }
+        return answer(to: plan.plan, outcome, isRehearsal: true, at: now)
+      }
+      return try await change.perform(on: call.database) { connection in
+        answer(to: plan.plan, try plan.store(in: connection, at: now), isRehearsal: false, at: now)
+      }
+    } catch let error as PlanImport.KeyTakenError {
+      throw Problem.conflict(
+        LocalizedText(
+          vi: "Kế hoạch “\(error.key)” đã có với nội dung khác.",
+          en: "The plan “\(error.key)” is there already, with other content."))
+    }
+  }
+
+  private static func answer(
+    to plan: Plan, _ outcome: PlanImport.Outcome, isRehearsal: Bool, at now: Instant
+  ) -> Response {
+    var headers = Headers()
+    headers[.location] = "/v1/plans/\(plan.key)"
+    let status: Status = outcome == .imported && !isRehearsal ? .created : .ok
+    return .json(status, headers: headers) { writer in
+      writer.member("outcome", outcome == .imported ? "imported" : "unchanged")
+      writer.member("dry_run", isRehearsal)
+      plan.writeSummary(to: &writer, at: now)
+    }
+  }
+}
+
+extension ListedPlan {
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    writer.member("key", key)
+    writer.member("number", number)
+    writer.member("year", year)
+    writer.member("issuer", issuer)
+    writer.member("issuer_name", issuerName)
+    writer.member("title", title)
+    writer.member("title_en", titleEnglish)
+    writer.member("imported_at", importedAt)
+  }
+}
+
+extension Plan {
+  /// What there is to know of a plan before one looks into it.
+  fileprivate func writeSummary(to writer: inout JSONWriter, at now: Instant) {
+    writer.member("key", key)
+    writer.member("number", number)
+    writer.member("year", year)
+    writer.member("issued", issued)
+    writer.member("issuer", issuer)
+    writer.member("consolidator", consolidator)
+    writer.member("receives_report", receivesReport)
+    writer.member("title", title)
+    writer.member("title_en", titleEnglish)
+    writer.member("basis", basis)
+    writer.object("reporting") { calendar.writeMembers(to: &$0) }
+    writer.object("window") { currentWindow(of: self, at: now).writeMembers(to: &$0, at: now) }
+    writer.member("default_period", defaultPeriod(of: self, at: now))
+    writer.object("counts") { writer in
+      writer.member("units", units.count)
+      writer.member("sections", sections.count)
+      writer.member("tasks", tasks.count)
+      writer.member("kpis", kpis.count)
+    }
+    writer.array("sections") { writer in
+      for section in sections { writer.object { section.writeMembers(to: &$0) } }
+    }
+  }
+}
+
+extension ReportingWindow {
+  func writeMembers(to writer: inout JSONWriter, at now: Instant) {
+    writer.member("period", period)
+    writer.member("state", state(at: now).rawValue)
+    writer.member("opens_at", opens)
+    writer.member("closes_at", closes)
+    writer.member("last_day", lastDay)
+  }
+}

@@ -1,0 +1,55 @@
+import HTTPCore
+
+/// Which problem an error is to the client. An error that is nobody's business outside is a 500 with no inner text.
+extension Problem {
+  init(from error: any Error) {
+    self =
+      switch error {
+      case let problem as Problem: problem
+      case let error as RequestBodyError: Problem(body: error)
+      case let error as JSONError: .malformedJSON(error)
+      case let faults as FieldFaults: .validation(faults)
+      case let error as WriterError: Problem(writer: error)
+      case let error as DatabaseError where error.isFull || error.isBusy || error.isIO: .unavailable(retryAfter: 5)
+      default: .internalError
+      }
+  }
+
+  /// A message that was refused before it became a request.
+  init(refused error: MessageError) {
+    self.init(
+      error.status, kind: "http-message",
+      title: LocalizedText(vi: "Thông điệp HTTP bị từ chối", en: "The HTTP message is refused"),
+      detail: LocalizedText(vi: error.reason, en: error.reason))
+  }
+
+  private init(body error: RequestBodyError) {
+    self =
+      switch error {
+      case .tooLarge(let limit): .contentTooLarge(limit: limit)
+      case .malformed(let error): Problem(refused: error)
+      case .timedOut:
+        Problem(
+          .requestTimeout, kind: "request-timeout",
+          title: LocalizedText(vi: "Nội dung gửi quá chậm", en: "The content came too slowly"))
+      case .disconnected: .badRequest(LocalizedText(vi: "Nội dung bị cắt.", en: "The content was cut short."))
+      }
+  }
+
+  private init(writer error: WriterError) {
+    self =
+      switch error {
+      case .queueFull: .unavailable(retryAfter: 1)
+      case .stopped: .unavailable(retryAfter: 10)
+      case .outcomeUnknown: .outcomeUnknown(retryAfter: 10)
+      }
+  }
+
+  static func notImplemented(_ method: Method) -> Problem {
+    Problem(
+      .notImplemented, kind: "not-implemented",
+      title: LocalizedText(
+        vi: "Máy chủ không có phương thức này", en: "The server does not know this method"),
+      detail: LocalizedText(vi: method.description, en: method.description))
+  }
+}

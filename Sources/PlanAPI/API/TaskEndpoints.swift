@@ -1,0 +1,139 @@
+import HTTPCore
+
+/// `/v1/plans/{plan}/tasks`: the tasks with their progress as of a period.
+extension Application {
+  static func addTasks(to routes: inout Routes) {
+    routes.get("/v1/plans/{plan}/tasks", .anyToken) { (call: Call, key: PlanKey) in
+      let record = try call.plan(key).record
+      let (filter, page) = try call.query { query in (TaskFilter(&query, record, call.now), Page(&query)) }
+      let views = filter.views(of: record, at: call.now)
+      let (items, next) = page.cut(views, number: \.task.number.value, target: call.request.target)
+      return .list(next: next) { writer in
+        writer.member("period", filter.period)
+      } items: { writer in
+        for view in items { writer.object { view.writeMembers(to: &$0) } }
+      }
+    }
+    routes.get("/v1/plans/{plan}/tasks/{number}", .anyToken) { (call: Call, key: PlanKey, number: TaskNumber) in
+      let record = try call.plan(key).record
+      let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
+      guard let task = record.task(number) else { throw Problem.notFound }
+      let view = TaskView(task, in: record, period: period, at: call.now)
+      return .json { view.writeMembers(to: &$0) }
+    }
+  }
+}
+
+extension QueryReader {
+  /// `period`, one of the plan's reporting months; by default the newest whose window has closed.
+  mutating func reportingMonth(of plan: Plan, at now: Instant) -> Period {
+    let months = plan.reportingMonths
+    guard let wanted = period() else { return defaultPeriod(of: plan, at: now) }
+    if !months.contains(wanted), let first = months.first, let last = months.last {
+      fault(
+        "period",
+        LocalizedText(
+          vi: "Kế hoạch báo cáo từ \(first) đến \(last).", en: "The plan reports from \(first) to \(last)."))
+    }
+    return wanted
+  }
+}
+
+/// The filters of the task list; each narrows what the others leave.
+private struct TaskFilter {
+  enum Schedule: String, CaseIterable { case continuous, deadline }
+
+  let period: Period
+  private let section: String?
+  private let lead: UnitCode?
+  private let status: ProgressUpdate.Status?
+  private let schedule: Schedule?
+  private let warning: Warning.Kind?
+  private let search: String?
+
+  init(_ query: inout QueryReader, _ record: PlanRecord, _ now: Instant) {
+    period = query.reportingMonth(of: record.plan, at: now)
+    section = query.text("section")
+    lead = query.unit("lead")
+    status = query.choice("status", of: ProgressUpdate.Status.self)
+    schedule = query.choice("schedule", of: Schedule.self)
+    warning = query.choice("warning", of: Warning.Kind.self)
+    search = query.text("q")
+    let sections = record.plan.sections.map(\.code)
+    if let section, !sections.contains(section) {
+      let names = sections.joined(separator: ", ")
+      query.fault("section", LocalizedText(vi: "Phải là một trong: \(names).", en: "Must be one of: \(names)."))
+    }
+    if let lead, record.unit(lead) == nil {
+      query.fault("lead", LocalizedText(vi: "Không có đơn vị này.", en: "There is no such unit."))
+    }
+  }
+
+  func views(of record: PlanRecord, at now: Instant) -> [TaskView] {
+    let warnings = Dictionary(grouping: PlanAPI.warnings(in: record, period: period, at: now), by: \.subject)
+    return record.plan.tasks.sorted { $0.number < $1.number }.compactMap { task in
+      let view = TaskView(
+        task, in: record, period: period, warnings: warnings[.task(task.number)] ?? [])
+      return admits(view) ? view : nil
+    }
+  }
+
+  private func admits(_ view: TaskView) -> Bool {
+    let task = view.task
+    if let section, task.section != section { return false }
+    if let lead, !task.leadUnits.contains(lead), !view.state.shares.contains(where: { $0.unit == lead }) {
+      return false
+    }
+    if let status, view.state.status != status { return false }
+    if let schedule, (schedule == .continuous) != (task.schedule == .continuous) { return false }
+    if let warning, !view.warnings.contains(where: { $0.kind == warning }) { return false }
+    if let search {
+      let texts = [task.title, task.titleEnglish] + task.outputs.map(Optional.some)
+      let summaries = view.state.shares.map { $0.newest?.update.summary }
+      return SearchText(texts + summaries).contains(search)
+    }
+    return true
+  }
+}
+
+/// A task with its state as of a period.
+struct TaskView {
+  let task: PlanTask
+  let state: TaskState
+  let warnings: [Warning]
+
+  init(_ task: PlanTask, in record: PlanRecord, period: Period, warnings: [Warning]) {
+    self.task = task
+    self.warnings = warnings
+    state = TaskState(of: task.number, in: record, asOf: period)
+  }
+
+  init(_ task: PlanTask, in record: PlanRecord, period: Period, at now: Instant) {
+    let warnings = PlanAPI.warnings(in: record, period: period, at: now)
+    self.init(task, in: record, period: period, warnings: warnings.filter { $0.subject == .task(task.number) })
+  }
+
+  func writeMembers(to writer: inout JSONWriter) {
+    task.writeMembers(to: &writer)
+    writer.object("progress") { writer in
+      writer.member("period", state.period)
+      writer.member("percent", state.percent)
+      writer.member("status", state.status)
+      writer.member("reported_units", state.reportedUnits)
+      writer.member("lead_units", state.leadUnits)
+      writer.member("disbursed_vnd", state.disbursed)
+      writer.array("by_unit") { writer in
+        for share in state.shares {
+          writer.object { writer in
+            writer.member("unit", share.unit)
+            writer.member("period", share.newest?.update.period)
+            writer.member("percent", share.newest?.update.percent)
+            writer.member("status", share.newest?.update.status)
+            writer.member("timeliness", share.newest?.timeliness)
+          }
+        }
+      }
+    }
+    writer.member("warnings", warnings.map(\.id))
+  }
+}

@@ -1,0 +1,124 @@
+import HTTPCore
+
+/// `/v1/me` and `/v1/tokens`.
+extension Application {
+  static func addTokens(to routes: inout Routes) {
+    routes.get("/v1/me", .anyToken) { call in
+      let token = try call.requireToken()
+      return .json { token.writeMembers(to: &$0) }
+    }
+    routes.get("/v1/tokens", .admin) { call in
+      let tokens = try call.reader.snapshot { try TokenStore($0).list() }
+      return .list { writer in
+        for token in tokens { writer.object { token.writeMembers(to: &$0) } }
+      }
+    }
+    routes.post("/v1/tokens", .admin, createToken)
+    routes.delete("/v1/tokens/{id}", .admin) { (call: Call, id: TokenIdentifier) in
+      let now = call.now
+      let isRevoked = try await call.database.write { connection in
+        try TokenStore(connection).revoke(id.value, at: now)
+      }
+      guard isRevoked else { throw Problem.notFound }
+      return Response(status: .noContent)
+    }
+  }
+
+  private static func createToken(_ call: Call) async throws -> Response {
+    let change = try await Change(of: call)
+    let wanted = try Problem.reading(change.body.span) { fields -> NewToken? in
+      let role = fields.required("role", .oneOf(Role.self))
+      let unit = fields.optional("unit", .unitCode)
+      let plan = fields.optional("plan", .planKey)
+      let label = fields.optional("label", .line(1...200))
+      let expiresAt = fields.optional("expires_at", .instant)
+      if role == .reporter, unit == nil, !fields.contains("unit") {
+        fields.addFault(
+          at: "unit", LocalizedText(vi: "Vai trò reporter cần đơn vị.", en: "The role reporter needs a unit."))
+      }
+      if let expiresAt, expiresAt <= call.now {
+        fields.addFault(at: "expires_at", LocalizedText(vi: "Đã qua.", en: "Is in the past."))
+      }
+      guard let role else { return nil }
+      return NewToken(role: role, unit: unit, plan: plan, label: label ?? role.rawValue, expiresAt: expiresAt)
+    }
+    let now = call.now
+    return try await change.perform(on: call.database) { connection in
+      let plan = try wanted.resolvedPlan(in: connection)
+      let (token, text) = try TokenStore(connection).create(
+        role: wanted.role, unit: wanted.unit, plan: plan, label: wanted.label, expiresAt: wanted.expiresAt,
+        at: now)
+      var headers = Headers()
+      headers[.location] = "/v1/tokens/\(token.id)"
+      headers[.cacheControl] = "no-store"
+      return .json(.created, headers: headers) { writer in
+        token.writeMembers(to: &writer)
+        // Shown this once; only its hash is kept.
+        writer.member("token", text.secret)
+      }
+    }
+  }
+}
+
+/// The number of a token in a path.
+struct TokenIdentifier: PathParameter {
+  let value: Int64
+
+  static func parse(pathSegment: String) -> TokenIdentifier? {
+    guard JSONNumber.isPlainInteger(pathSegment), let value = Int64(pathSegment), value > 0 else { return nil }
+    return TokenIdentifier(value: value)
+  }
+}
+
+private struct NewToken: Sendable {
+  let role: Role
+  let unit: UnitCode?
+  let plan: PlanKey?
+  let label: String
+  let expiresAt: Instant?
+
+  /// The plan the token is for. A unit belongs to a plan; where none is named, the only one that has the unit is meant.
+  /// - Throws: 422 where there is no such plan or unit, or where it is not clear which plan.
+  func resolvedPlan(in connection: Connection) throws -> PlanKey? {
+    let store = PlanStore(connection)
+    if let plan {
+      guard let stored = try store.load(plan) else {
+        throw Problem.validation("/plan", LocalizedText(vi: "Không có kế hoạch này.", en: "There is no such plan."))
+      }
+      if let unit, !stored.plan.units.contains(where: { $0.code == unit }) { throw Problem.noSuchUnit }
+      return plan
+    }
+    guard let unit else { return nil }
+    let plans = try store.list().map(\.key).filter { key in
+      try store.load(key)?.plan.units.contains { $0.code == unit } ?? false
+    }
+    guard let only = plans.first else { throw Problem.noSuchUnit }
+    guard plans.count == 1 else {
+      throw Problem.validation(
+        "/plan",
+        LocalizedText(
+          vi: "Nhiều kế hoạch có đơn vị này; nêu một.", en: "Several plans have this unit; name one."))
+    }
+    return only
+  }
+}
+
+extension Problem {
+  fileprivate static let noSuchUnit = Problem.validation(
+    "/unit", LocalizedText(vi: "Không có đơn vị này.", en: "There is no such unit."))
+}
+
+extension Role: JSONEncodable {}
+
+extension Token {
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.member("id", id)
+    writer.member("role", role)
+    writer.member("unit", unit)
+    writer.member("plan", plan)
+    writer.member("label", label)
+    writer.member("created_at", createdAt)
+    writer.member("expires_at", expiresAt)
+    writer.member("revoked_at", revokedAt)
+  }
+}
