@@ -21,6 +21,7 @@ public final class Database: Sendable {
   public func makeReader() throws(DatabaseError) -> sending Reader { try Reader(path: path) }
 
   /// Runs `body` on the writer's thread, and returns once what it wrote is on the disk; see ``Writer/write(_:)``.
+  @discardableResult
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> Result
   ) async throws -> Result {

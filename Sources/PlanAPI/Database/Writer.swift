@@ -72,6 +72,7 @@ public final class Writer: Sendable {
   ///
   /// - Throws: what `body` threw; a ``DatabaseError`` when the transaction could not be begun or committed, and nothing
   ///   of it remains; ``WriterError``.
+  @discardableResult
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> Result
   ) async throws -> Result {

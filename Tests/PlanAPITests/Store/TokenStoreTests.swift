@@ -95,7 +95,7 @@ struct TokenStoreTests {
   }
 
   private func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
-    bytes.indices.contains { bytes[$0] == wanted.first && bytes[$0...].starts(with: wanted) }
+    !bytes.ranges(of: wanted).isEmpty
   }
 }
 
