@@ -5,13 +5,10 @@ import CSQLite
 /// Readers are strict: a NULL, another storage class, or text that is not UTF-8 throws instead of turning into a zero
 /// or an empty string.
 @safe public struct Row: ~Copyable {
+  // Nothing but the pointer: with a counted field beside it, Swift 6.3.1's optimiser aborts on inlining the initialiser.
   private let handle: OpaquePointer
-  private let sql: String
 
-  init(handle: OpaquePointer, sql: String) {
-    unsafe self.handle = handle
-    self.sql = sql
-  }
+  init(handle: OpaquePointer) { unsafe self.handle = handle }
 
   public func int64(_ column: Int) throws(DatabaseError) -> Int64 {
     try expect(SQLITE_INTEGER, in: column)
@@ -86,6 +83,8 @@ import CSQLite
   public func optionalInt<Value>(_ column: Int, as make: (Int) -> Value?) throws(DatabaseError) -> Value? {
     isNull(column) ? nil : try int(column, as: make)
   }
+
+  private var sql: String? { unsafe sqlite3_sql(handle).map { unsafe String(cString: $0) } }
 
   private func type(of column: Int) -> Int32 { unsafe sqlite3_column_type(handle, Int32(column)) }
 

@@ -49,7 +49,7 @@ import CSQLite
     try bind(values)
     while true {
       switch unsafe sqlite3_step(handle) {
-      case SQLITE_ROW: try body(unsafe Row(handle: handle, sql: sql))
+      case SQLITE_ROW: try body(unsafe Row(handle: handle))
       case SQLITE_DONE: return
       default: throw unsafe lastError(of: database, statement: sql)
       }
