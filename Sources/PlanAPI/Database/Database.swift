@@ -6,7 +6,8 @@ public final class Database: Sendable {
 
   /// Opens or creates the file, brings its schema up to date and starts the writer.
   ///
-  /// - Throws: ``SchemaError`` for a file that is not ours or too new, else ``DatabaseError``.
+  /// - Throws: ``DatabaseInUse`` when another process has it open like this, ``SchemaError`` for a file that is not ours
+  ///   or too new, else ``DatabaseError``.
   public convenience init(path: String, limits: Writer.Limits = Writer.Limits()) throws {
     try self.init(path: path, limits: limits, migrations: Migration.all)
   }
@@ -19,6 +20,16 @@ public final class Database: Sendable {
 
   /// A new read-only connection, for the thread or actor that asks for it.
   public func makeReader() throws(DatabaseError) -> sending Reader { try Reader(path: path) }
+
+  /// A read-only connection to a file that another process may be writing.
+  ///
+  /// - Throws: ``SchemaError`` for a file that is not ours, or not of this program's version, else ``DatabaseError``
+  ///   (`isCannotOpen` where there is no file).
+  public static func makeReader(of path: String) throws -> sending Reader {
+    let reader = try Reader(path: path)
+    try reader.snapshot { connection in try connection.requireCurrentSchema(path: path) }
+    return reader
+  }
 
   /// Runs `body` on the writer's thread, and returns once what it wrote is on the disk; see ``Writer/write(_:)``.
   @discardableResult

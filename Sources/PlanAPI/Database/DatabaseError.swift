@@ -32,6 +32,9 @@ public struct DatabaseError: Error, Hashable, Sendable {
   /// The file system failed. In a commit this leaves open whether the data will be there after a restart.
   public var isIO: Bool { code == SQLITE_IOERR }
 
+  /// The file is not there, or may not be opened.
+  public var isCannotOpen: Bool { code == SQLITE_CANTOPEN }
+
   /// Another connection held its lock for longer than the busy timeout.
   public var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
 

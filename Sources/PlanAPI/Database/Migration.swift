@@ -17,12 +17,16 @@ public enum SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
   case notOurs(path: String)
   /// Written by a later version of this program.
   case tooNew(path: String, version: Int, newestKnown: Int)
+  /// Written by an earlier version, or empty, and opened by one that only reads.
+  case tooOld(path: String, version: Int, needed: Int)
 
   public var description: String {
     switch self {
     case .notOurs(let path): "\(path) is not a database of this program; nothing was changed"
     case .tooNew(let path, let version, let newest):
       "\(path) has schema \(version), this program knows up to \(newest): use a newer program; nothing was changed"
+    case .tooOld(let path, let version, let needed):
+      "\(path) has schema \(version), this program reads \(needed): start the server on it once"
     }
   }
 }
@@ -49,6 +53,14 @@ extension Connection {
           """)
       }
     }
+  }
+
+  /// Makes sure that the file has the newest schema, without writing to it.
+  func requireCurrentSchema(path: String, through migrations: [Migration] = Migration.all) throws {
+    let newest = migrations.last?.version ?? 0
+    let version = try schemaVersion(path: path)
+    guard version <= newest else { throw SchemaError.tooNew(path: path, version: version, newestKnown: newest) }
+    guard version == newest else { throw SchemaError.tooOld(path: path, version: version, needed: newest) }
   }
 
   /// 0 for an empty file.

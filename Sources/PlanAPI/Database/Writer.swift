@@ -35,13 +35,15 @@ public final class Writer: Sendable {
   private let shared: WriterLoop.Shared
   private let thread: Mutex<SystemThread?>
 
-  /// Starts the thread, which opens the file and brings its schema up to date; returns when that is done.
+  /// Takes the lock, and starts the thread, which opens the file and brings its schema up to date; returns when that
+  /// is done. The thread lets the lock go when it has closed the file.
   init(
     path: String,
     version: DataVersion,
     limits: Limits,
     migrations: [Migration]
   ) throws {
+    let lock = try FileLock(database: path)
     let queue = WriteQueue(limit: limits.queued)
     let shared = WriterLoop.Shared()
     self.queue = queue
@@ -49,7 +51,7 @@ public final class Writer: Sendable {
     let opening = Opening()
     thread = Mutex(
       try SystemThread {
-        WriterLoop.run(queue: queue, version: version, limits: limits, shared: shared) {
+        WriterLoop.run(queue: queue, version: version, limits: limits, shared: shared, lock: lock) {
           opening.report { try WriterLoop.open(path: path, migrations: migrations) }
         }
       })
@@ -106,6 +108,10 @@ public final class Writer: Sendable {
     thread.withLock { $0.take() }?.join()
     if let failure { throw failure }
   }
+
+  /// Waits for the thread to end, and gives what stopped it, if it was not a shutdown: a server without a writer has to
+  /// be started again.
+  public func failure() async -> DatabaseError? { await shared.ended() }
 
   /// What the writer has done so far.
   public var counters: WriterCounters { shared.counters.withLock { $0 } }

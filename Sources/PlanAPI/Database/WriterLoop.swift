@@ -49,13 +49,14 @@ struct WriterLoop {
     return connection
   }
 
-  /// Opens the connection, works until the queue is closed and empty, and closes the connection.
+  /// Opens the connection, works until the queue is closed and empty, closes the connection and lets the lock go.
   /// - Parameter open: reports a failure by itself, and returns `nil` then.
   static func run(
     queue: WriteQueue,
     version: DataVersion,
     limits: Writer.Limits,
     shared: Shared,
+    lock: FileLock,
     open: () -> Connection?
   ) {
     func workUntilClosed() -> DatabaseError? {
@@ -64,7 +65,10 @@ struct WriterLoop {
         connection: connection, queue: queue, version: version, limits: limits, shared: shared)
       return loop.work()
     }
-    shared.end(workUntilClosed())
+    let failure = workUntilClosed()
+    // Only now: a connection that closes may still move the log into the file.
+    lock.release()
+    shared.end(failure)
   }
 
   private func work() -> DatabaseError? {
