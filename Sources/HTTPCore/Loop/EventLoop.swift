@@ -4,7 +4,11 @@
 /// kept in a table indexed by descriptor; epoll (edge-triggered), a deadline or ``stop(_:)`` resumes it. Not `Sendable`:
 /// it lives in a ``Worker`` and is used only on that actor.
 final class EventLoop {
-  enum Interest { case read, write }
+  enum Interest {
+    case read, write
+    /// Nothing but the loop's next turn: others shall have theirs.
+    case turn
+  }
   enum Wake { case ready, timedOut, stopped }
   enum Stop { case idle, everything }
 
@@ -29,6 +33,8 @@ final class EventLoop {
   private let epoll: Epoll
   private var slots: [Slot] = []
   private var deadlines = DeadlineQueue()
+  /// Those that wait for the next turn.
+  private var yielded: [Int] = []
   private let wakeup: Wakeup
   private(set) var stopping: Stop?
   /// The time at which the current turn began; one clock reading serves all that runs in a turn.
@@ -58,8 +64,10 @@ final class EventLoop {
     for interest: Interest, on descriptor: CInt, until deadline: MonotonicTime, isIdle: Bool = false
   ) async -> Wake {
     let index = Int(descriptor)
+    precondition(slots[index].waiter == nil, "two tasks wait for one descriptor")
     if takeReadiness(interest, at: index) { return .ready }
     if stopping == .everything || (isIdle && stopping != nil) { return .stopped }
+    if interest == .turn { yielded.append(index) }
     schedule(index, at: deadline)
     return await unsafe withUnsafeContinuation { continuation in
       slots[index].waiter = unsafe Waiter(
@@ -77,11 +85,14 @@ final class EventLoop {
 
   /// One turn: waits for events (for ever only where `mayBlock`), then resumes whom they concern.
   func poll(mayBlock: Bool) throws(SystemCallError) {
-    try epoll.wait(timeout: mayBlock ? timeout() : 0) { event in
+    try epoll.wait(timeout: mayBlock && yielded.isEmpty ? timeout() : 0) { event in
       if event.descriptor == wakeup.descriptor { return }
       note(event, at: Int(event.descriptor))
     }
     now = .now
+    // No task has run since, so what waits there is still what yielded.
+    for index in yielded { resume(index, with: .ready) }
+    yielded.removeAll(keepingCapacity: true)
     expire()
   }
 
@@ -112,6 +123,7 @@ final class EventLoop {
     case .write:
       defer { slots[index].isWritable = false }
       return slots[index].isWritable
+    case .turn: return false
     }
   }
 

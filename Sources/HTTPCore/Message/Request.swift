@@ -1,4 +1,4 @@
-/// One request as an endpoint sees it. Valid until the endpoint has answered; its storage is used again then.
+/// One request as an endpoint sees it. One that is kept longer stays as it was, but its body can no longer be read.
 public struct Request {
   /// Method, target and fields as they came.
   public let head: RequestHead
@@ -20,20 +20,22 @@ protocol BodySource: AnyObject {
   func nextPiece(upTo limit: Int) async throws(RequestBodyError) -> [UInt8]
 }
 
-/// The body of a request, read by the endpoint when (and if) it wants it (RFC 9112 §6).
+/// The body of a request, read by the endpoint when (and if) it wants it (RFC 9112 §6), before it answers.
 public final class RequestBody {
   /// The length that the head announces; `nil` for a chunked body.
   public private(set) var announcedLength: Int?
-  private(set) var isComplete = true
-  private unowned let source: any BodySource
+  private var isComplete = true
+  private var source: (any BodySource)?
 
-  init(source: any BodySource) { self.source = source }
-
-  /// Makes ready for the next request of the connection.
-  func reset(announcedLength: Int?) {
+  /// Makes ready for a request. Source and body own each other until ``detach()``.
+  func attach(to source: any BodySource, announcedLength: Int?) {
+    self.source = source
     self.announcedLength = announcedLength
     isComplete = announcedLength == 0
   }
+
+  /// The request is answered: what is left of its body is the connection's affair.
+  func detach() { source = nil }
 
   /// Whether there is a body at all.
   public var isEmpty: Bool { announcedLength == 0 }
@@ -55,6 +57,7 @@ public final class RequestBody {
   /// - Parameter limit: how many bytes more are welcome; a body that brings more is refused.
   public func next(upTo limit: Int) async throws(RequestBodyError) -> [UInt8]? {
     guard !isComplete else { return nil }
+    guard let source else { throw .disconnected }
     let piece = try await source.nextPiece(upTo: limit)
     guard piece.isEmpty else { return piece }
     isComplete = true
@@ -70,6 +73,6 @@ public enum RequestBodyError: Error, Hashable, Sendable {
   case malformed(MessageError)
   /// 408: too slow.
   case timedOut
-  /// The peer went away; an answer will reach nobody.
+  /// The peer ended or broke the connection, or the request is answered already.
   case disconnected
 }

@@ -14,7 +14,7 @@ public struct Response: Sendable {
   }
 
   /// The same answer with its head encoded, so that a cached answer costs a copy of bytes.
-  /// - Throws: ``InvalidFieldError`` where a field's value cannot be sent.
+  /// - Throws: ``InvalidFieldError`` where a field cannot be sent.
   public func prepared() throws(InvalidFieldError) -> Response {
     var copy = self
     var head: [UInt8] = []
@@ -41,7 +41,8 @@ public enum ResponseBody: Sendable {
   }
 }
 
-/// A response field whose value holds CR, LF or another control: sent, it would split the response (RFC 9110 §5.5).
+/// A response field that cannot be sent: its value holds CR, LF or another control, which would split the response
+/// (RFC 9110 §5.5), or it is one that the connection sets itself.
 public struct InvalidFieldError: Error, Hashable, Sendable {
   public let name: String
 }

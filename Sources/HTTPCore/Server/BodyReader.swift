@@ -5,8 +5,8 @@ struct BodyReader {
     case fixed(remaining: Int)
     case chunked(ChunkedDecoder)
     case complete
-    /// Framing is lost: the connection cannot go on.
-    case failed
+    /// Framing is lost: the connection cannot go on, and every further read fails in the same way.
+    case failed(RequestBodyError)
   }
 
   static var none: BodyReader { BodyReader(state: .none, owesContinue: false) }
@@ -41,6 +41,12 @@ struct BodyReader {
     }
   }
 
+  /// How long the body may get when `limit` bytes more are welcome.
+  func most(with limit: Int) -> Int {
+    let (sum, overflow) = received.addingReportingOverflow(limit)
+    return overflow ? .max : sum
+  }
+
   var isComplete: Bool {
     switch state {
     case .none, .complete: true
@@ -52,6 +58,7 @@ struct BodyReader {
 extension Connection: BodySource {
   func nextPiece(upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
     guard !bodyReader.isComplete else { return [] }
+    if case .failed(let error) = bodyReader.state { throw error }
     if bodyReader.owesContinue {
       bodyReader.owesContinue = false
       // A client that has begun to send does not wait for it (RFC 9110 §10.1.1).
@@ -68,7 +75,7 @@ extension Connection: BodySource {
         try await fillBody(upTo: limit)
       }
     } catch {
-      bodyReader.state = .failed
+      bodyReader.state = .failed(error)
       throw error
     }
   }
@@ -89,7 +96,7 @@ extension Connection: BodySource {
       do throws(MessageError) {
         let storage = input.storage
         let consumed = try decoder.decode(
-          storage.span.extracting(input.unread), into: &piece, limit: bodyReader.received + limit)
+          storage.span.extracting(input.unread), into: &piece, limit: bodyReader.most(with: limit))
         input.consume(consumed)
       } catch {
         throw error.status == .contentTooLarge ? .tooLarge(limit: limit) : .malformed(error)
@@ -115,7 +122,8 @@ extension Connection: BodySource {
     let start = bodyReader.started ?? loop.now
     let byRate = start.advanced(
       by: limits.bodyGrace + .seconds(Double(bodyReader.received) / Double(max(limits.bodyRate, 1))))
-    let mebibytes = max(1, (bodyReader.received + limit + 1_048_575) / 1_048_576)
+    // 2^30 MiB are enough for any body, and no duration overflows by them.
+    let mebibytes = min((max(bodyReader.most(with: limit), 1) - 1) / 1_048_576 + 1, 1 << 30)
     return min(byRate, start.advanced(by: limits.bodyTimeout * mebibytes))
   }
 

@@ -1,3 +1,5 @@
+import Logging
+
 /// Why a connection ends before its work is done.
 enum ConnectionError: Error {
   case timedOut
@@ -16,11 +18,15 @@ final class Connection {
   private enum Incoming {
     case request(Request)
     case refused(MessageError)
+    /// More of the last body came than is worth taking in.
+    case overrun
     case end
   }
 
   /// Above this, answers are written out before the next request is looked at.
   private static let outputHighWater = 64 * 1024
+  /// Bytes moved without a wait after which the loop's other connections have their turn.
+  private static let turnAllowance = 256 * 1024
 
   let limits: Limits
   let loop: EventLoop
@@ -31,7 +37,10 @@ final class Connection {
   private let peer: Address?
   private var output: [UInt8] = []
   private var head = RequestHead()
-  private lazy var body = RequestBody(source: self)
+  private var body = RequestBody()
+  /// The peer is gone or takes nothing: what is still written goes nowhere.
+  private var isBroken = false
+  private var allowance = Connection.turnAllowance
 
   init(stream: any ByteStream, peer: Address?, loop: EventLoop, limits: Limits, resources: LoopResources) {
     self.stream = stream
@@ -48,9 +57,12 @@ final class Connection {
         switch try await next() {
         case .request(let request):
           let response = await responder.respond(to: request)
+          body.detach()
           guard try await send(response, to: request) else { return try await linger() }
         case .refused(let error):
           try await sendRefusal(responder.respond(toRefused: error))
+          return try await linger()
+        case .overrun:
           return try await linger()
         case .end:
           return try await flush()
@@ -62,7 +74,8 @@ final class Connection {
   }
 
   private func next() async throws(ConnectionError) -> Incoming {
-    guard try await discardBody() else { return .end }
+    guard try await discardBody() else { return .overrun }
+    // A request that the responder keeps keeps its head.
     if !isKnownUniquelyReferenced(&head) { head = RequestHead() }
     head.reset()
     var parser = RequestParser(limits: limits.head)
@@ -97,7 +110,8 @@ final class Connection {
     try HostValidator.validate(head)
     let target = try head.target()
     bodyReader = try BodyReader(head: head)
-    body.reset(announcedLength: bodyReader.announcedLength)
+    if !isKnownUniquelyReferenced(&body) { body = RequestBody() }
+    body.attach(to: self, announcedLength: bodyReader.announcedLength)
     return Request(head: head, target: target, body: body, id: requestID(), peer: peer)
   }
 
@@ -124,6 +138,8 @@ final class Connection {
       try ResponseEncoder.append(headOf: response, framing: framing, in: context, to: &output)
     } catch {
       // The field would have split the response; the responder is at fault, and none of its answer is sent.
+      resources.logger.error(
+        "answer cannot be sent", metadata: ["field": "\(error.name)", "request": "\(request.id)"])
       response = .plain(.internalServerError, "The answer had a field that cannot be sent.")
       framing = ResponseEncoder.framing(of: response, in: context)
       try appendKnownGood(response, framing: framing, in: context)
@@ -170,18 +186,19 @@ final class Connection {
   ) async throws(ConnectionError) {
     var isChunked = false
     if case .chunked = framing { isChunked = true }
-    let writer = ResponseWriter { [unowned self, isChunked] bytes in
+    let writer = ResponseWriter { [self, isChunked] bytes in
       if isChunked {
-        ResponseEncoder.append(chunk: bytes, to: &self.output)
+        ResponseEncoder.append(chunk: bytes, to: &output)
       } else {
-        self.output.append(contentsOf: bytes)
+        output.append(contentsOf: bytes)
       }
-      try await self.flush()
+      try await flush()
     }
     do {
       try await produce(writer)
     } catch {
       // Half a body must not pass for a whole one: the connection ends without the last chunk.
+      if !isBroken { resources.logger.error("answer broken off", metadata: ["error": "\(error)"]) }
       throw .disconnected
     }
     if isChunked { output.append(contentsOf: ResponseEncoder.lastChunk) }
@@ -199,16 +216,25 @@ final class Connection {
     if output.capacity == 0 { output = resources.lendOutput() }
   }
 
-  /// Writes out what is put by.
+  /// Writes out what is put by. Once that has failed nothing is written any more: the peer may have part of an answer.
   private func flush() async throws(ConnectionError) {
+    guard !isBroken else { throw .disconnected }
     var offset = 0
-    while offset < output.count {
-      switch stream.send(output, from: offset) {
-      case .moved(let count): offset += count
-      case .wouldBlock(let interest):
-        try await wait(for: interest, until: loop.now.advanced(by: limits.writeTimeout))
-      case .ended, .failed: throw .disconnected
+    do throws(ConnectionError) {
+      while offset < output.count {
+        switch stream.send(output, from: offset) {
+        case .moved(let count):
+          offset += count
+          try await spend(count)
+        case .wouldBlock(let interest):
+          try await wait(for: interest, until: loop.now.advanced(by: limits.writeTimeout))
+        case .ended, .failed: throw .disconnected
+        }
       }
+    } catch {
+      isBroken = true
+      output = []
+      throw .disconnected
     }
     resources.takeBack(&output)
   }
@@ -220,7 +246,9 @@ final class Connection {
     while true {
       if input.storage.isEmpty { input = resources.lendInput() }
       switch stream.receive(into: &input) {
-      case .moved: return true
+      case .moved(let count):
+        try await spend(count)
+        return true
       case .ended: return false
       case .failed: throw .disconnected
       case .wouldBlock(let interest):
@@ -233,11 +261,18 @@ final class Connection {
   private func wait(
     for interest: EventLoop.Interest, until deadline: MonotonicTime, isIdle: Bool = false
   ) async throws(ConnectionError) {
+    allowance = Connection.turnAllowance
     switch await loop.wait(for: interest, on: stream.socket.descriptor, until: deadline, isIdle: isIdle) {
     case .ready: return
     case .timedOut: throw .timedOut
     case .stopped: throw .stopped
     }
+  }
+
+  /// A peer that sends or takes as fast as it is served would never make the task wait: after a while it must.
+  private func spend(_ count: Int) async throws(ConnectionError) {
+    allowance -= count
+    if allowance <= 0 { try await wait(for: .turn, until: .distantFuture) }
   }
 
   /// Ends the connection so that the peer reads the last answer: what is still in its way is taken in, for a reset
@@ -246,6 +281,10 @@ final class Connection {
     try await flush()
     stream.finishSending()
     let deadline = loop.now.advanced(by: limits.lingerTimeout)
-    repeat { input.removeAll() } while try await fill(until: deadline)
+    // The deadline is looked at here too, for a peer that always has more is never waited for.
+    while loop.now < deadline {
+      input.removeAll()
+      guard try await fill(until: deadline) else { return }
+    }
   }
 }

@@ -1,9 +1,12 @@
+import Logging
+
 /// What the connections of one loop share: buffers lent while there is work, the `Date` line, new request ids.
 final class LoopResources {
   private static let pooledBuffers = 64
   /// Storage that grew beyond this for one large message is given up instead of kept.
   private static let pooledCapacity = 256 * 1024
 
+  let logger: Logger
   private var inputStorage: [[UInt8]] = []
   private var outputStorage: [[UInt8]] = []
   private var dateLine = DateLine()
@@ -11,7 +14,8 @@ final class LoopResources {
   /// Tells the ids of different loops and runs apart.
   private let idPrefix: String
 
-  init() {
+  init(logger: Logger) {
+    self.logger = logger
     let random = UInt32.random(in: .min ... .max)
     idPrefix = String(String(random, radix: 36).suffix(6)) + "-"
   }

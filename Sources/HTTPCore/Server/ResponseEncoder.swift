@@ -26,6 +26,14 @@ enum ResponseEncoder {
     }
   }
 
+  /// A whole answer, for a connection that is not kept; its body must not be a stream.
+  static func encode(_ response: Response, in context: Context) throws(InvalidFieldError) -> [UInt8] {
+    var output: [UInt8] = []
+    try append(headOf: response, framing: framing(of: response, in: context), in: context, to: &output)
+    if case .bytes(let bytes) = response.body { output.append(contentsOf: bytes) }
+    return output
+  }
+
   /// Appends status line and fields, up to and with the empty line.
   static func append(
     headOf response: Response, framing: Framing, in context: Context, to output: inout [UInt8]
@@ -62,14 +70,19 @@ enum ResponseEncoder {
   }
 
   /// The part of a head that depends on the response alone.
+  /// - Throws: ``InvalidFieldError`` for a value that would split the response, and for a field that is the
+  ///   connection's own to set: sent twice it could be read in two ways.
   static func appendHead(of response: Response, to output: inout [UInt8]) throws(InvalidFieldError) {
     output.append("HTTP/1.1 ")
     output.append(decimal: response.status.code)
     output.append(UInt8(ascii: " "))
+    guard Headers.isValidFieldValue(response.status.reason) else { throw InvalidFieldError(name: "reason") }
     output.append(response.status.reason)
     output.append("\r\n")
     for field in response.headers {
-      guard Headers.isValidFieldValue(field.value) else { throw InvalidFieldError(name: field.name.description) }
+      guard Headers.isValidFieldValue(field.value), !connectionFields.contains(field.name) else {
+        throw InvalidFieldError(name: field.name.description)
+      }
       output.append(field.name.description)
       output.append(": ")
       output.append(field.value)
@@ -77,6 +90,10 @@ enum ResponseEncoder {
     }
     output.append("X-Content-Type-Options: nosniff\r\n")
   }
+
+  private static let connectionFields: [FieldName] = [
+    .connection, .contentLength, .date, .transferEncoding, .xContentTypeOptions, .xRequestID,
+  ]
 
   /// One chunk (RFC 9112 §7.1); `bytes` must not be empty.
   static func append(chunk bytes: [UInt8], to output: inout [UInt8]) {

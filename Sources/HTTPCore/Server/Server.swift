@@ -1,4 +1,5 @@
 public import Logging
+import Synchronization
 
 /// An HTTP/1.1 server over TCP: binds at once, serves while ``run()`` runs.
 ///
@@ -9,9 +10,10 @@ public import Logging
 /// ```
 public final class Server: Sendable {
   /// Where it listens, with the ports that were chosen.
-  public var addresses: [Address] { listeners.map(\.address) }
+  public let addresses: [Address]
 
-  private let listeners: [Listener]
+  /// Taken by ``run(started:)``, which closes them as soon as it accepts no more.
+  private let listeners: Mutex<[Listener]>
   private let workers: [Worker]
   private let makeResponder: @Sendable () throws -> sending any Responder
 
@@ -25,49 +27,68 @@ public final class Server: Sendable {
     logger: Logger = Logger(label: "http"), makeResponder: @escaping @Sendable () throws -> sending any Responder
   ) throws {
     precondition(!addresses.isEmpty && loops > 0, "a server needs an address and a loop")
-    listeners = try addresses.map { address in try Listener(address) }
+    let bound = try addresses.map { address in try Listener(address) }
+    self.addresses = bound.map(\.address)
+    listeners = Mutex(bound)
     let count = ConnectionCount(limit: limits.connections)
     workers = try (0..<loops).map { _ in try Worker(limits: limits, count: count, logger: logger) }
     self.makeResponder = makeResponder
   }
 
-  /// Serves until the task is cancelled or ``stop()`` is called, then finishes what runs.
+  /// Serves until the task is cancelled or ``stop()`` is called, then finishes what runs. To be called once.
   /// - Parameter started: called once connections will be answered.
   /// - Throws: what `makeResponder` throws, and ``SystemCallError`` where a thread cannot be had.
   public func run(started: @Sendable () -> Void = {}) async throws {
-    for (index, worker) in workers.enumerated() { try worker.start(name: "loop-\(index)") }
+    var running: [Worker] = []
     do {
-      for worker in workers { try await worker.prepare(makeResponder) }
+      for worker in workers {
+        try worker.start(name: "loop-\(running.count)")
+        running.append(worker)
+      }
+      for worker in running { try await worker.prepare(makeResponder) }
       started()
       try await accept()
     } catch {
-      await finish()
+      await finish(running)
       throw error
     }
-    await finish()
+    await finish(running)
   }
 
   /// Asks for the end: no connection is accepted any more, idle ones close, ``run(started:)`` returns once the requests
   /// under way are answered. May be called from anywhere, more than once.
   public func stop() {
-    for worker in workers { Task { await worker.stop() } }
+    for worker in workers { worker.stop() }
   }
 
   private func accept() async throws {
+    let accepting = listeners.withLock { listeners in
+      defer { listeners = [] }
+      return listeners
+    }
+    precondition(!accepting.isEmpty, "a server runs once")
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for listener in listeners {
+      for listener in accepting {
         group.addTask { [workers] in try await workers[0].accept(from: listener, handingTo: workers) }
       }
-      try await withTaskCancellationHandler {
-        try await group.waitForAll()
-      } onCancel: {
+      do {
+        try await withTaskCancellationHandler {
+          try await group.waitForAll()
+        } onCancel: {
+          stop()
+        }
+      } catch {
+        // The other listeners' tasks have to end too, or the group would wait for them.
         stop()
+        throw error
       }
     }
   }
 
-  private func finish() async {
-    for worker in workers { await worker.stop() }
-    for worker in workers { await worker.finish() }
+  private func finish(_ running: [Worker]) async {
+    stop()
+    await withTaskGroup { group in
+      for worker in running { group.addTask { await worker.finish() } }
+    }
   }
 }

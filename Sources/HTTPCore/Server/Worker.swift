@@ -1,4 +1,5 @@
 import Logging
+import Synchronization
 
 /// One event loop with its thread, its connections and its responder, kept together by the actor.
 actor Worker {
@@ -6,17 +7,19 @@ actor Worker {
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   private let loop: EventLoop
-  private let resources = LoopResources()
+  private let resources: LoopResources
   private let limits: Limits
   private let count: ConnectionCount
   private let logger: Logger
   private var responder: (any Responder)?
-  private var ownConnections = 0
+  private nonisolated let ownConnections = Atomic<Int>(0)
+  private nonisolated let mustStop = Atomic<Bool>(false)
   private var isFinished = false
 
   init(limits: Limits, count: ConnectionCount, logger: Logger) throws(SystemCallError) {
     executor = try LoopExecutor()
     loop = try EventLoop(wakeup: executor.wakeup)
+    resources = LoopResources(logger: logger)
     self.limits = limits
     self.count = count
     self.logger = logger
@@ -35,40 +38,43 @@ actor Worker {
   private nonisolated func runLoop() {
     executor.bindToCurrentThread()
     var batch: [UnownedJob] = []
-    var isFinished = false
-    while !isFinished {
+    while true {
       executor.runJobs(batch: &batch)
-      let mayBlock = executor.prepareToWait()
-      isFinished = assumeIsolated { worker in worker.turn(mayBlock: mayBlock && !worker.isFinished) }
+      let isIdle = executor.prepareToWait()
+      let goesOn = assumeIsolated { worker in worker.turn(isIdle: isIdle) }
       executor.didWake()
+      if !goesOn { return }
     }
-    executor.runJobs(batch: &batch)
   }
 
-  /// - Returns: whether the loop has ended.
-  private func turn(mayBlock: Bool) -> Bool {
+  /// - Returns: whether the loop goes on. It ends with its last connection, so that whatever a connection's task still
+  ///   has to do is done, and its socket closed.
+  private func turn(isIdle: Bool) -> Bool {
+    if isIdle && isFinished && ownConnections.load(ordering: .acquiring) == 0 { return false }
     do {
-      try loop.poll(mayBlock: mayBlock)
+      try loop.poll(mayBlock: isIdle)
     } catch {
       // epoll_wait(2) fails only by a programming error (EBADF, EFAULT, EINVAL).
       preconditionFailure("\(error)")
     }
-    return isFinished
+    if loop.stopping == nil, mustStop.load(ordering: .acquiring) { loop.stop(.idle) }
+    return true
   }
 
   // MARK: Connections
 
   /// Takes a new connection over.
   nonisolated func adopt(_ socket: Socket, from peer: Address?) {
+    // Counted here and not when the task begins, so that no end of the loop can come between.
+    ownConnections.add(1, ordering: .acquiringAndReleasing)
     Task(executorPreference: executor) { await self.serve(socket, from: peer) }
   }
 
   private func serve(_ socket: Socket, from peer: Address?) async {
-    ownConnections += 1
     defer {
-      ownConnections -= 1
       count.leave()
-      if ownConnections == 0, loop.stopping != nil { loop.endSleep() }
+      let rest = ownConnections.subtract(1, ordering: .acquiringAndReleasing).newValue
+      if rest == 0, loop.stopping != nil { loop.endSleep() }
     }
     guard let responder else { return }
     do {
@@ -97,33 +103,45 @@ actor Worker {
         next = (next + 1) % workers.count
       case .wouldBlock:
         _ = await loop.wait(for: .read, on: listener.socket.descriptor, until: .distantFuture, isIdle: true)
-      case .exhausted(let error):
+      case .failed(let error):
         logger.error("accepting pauses", metadata: ["error": "\(error)"])
-        // Retried when the pause is over or another connection arrives, not in a spin.
+        // A listening socket never becomes writable, so only time or a stop ends the pause: to try again at each
+        // arrival would be a spin, with a line in the log each time.
         _ = await loop.wait(
-          for: .read, on: listener.socket.descriptor, until: loop.now.advanced(by: .milliseconds(100)), isIdle: true)
+          for: .write, on: listener.socket.descriptor, until: loop.now.advanced(by: .milliseconds(100)), isIdle: true)
       }
     }
   }
 
   /// Answers a connection above the limit as far as its socket takes it at once.
   private func refuse(_ socket: Socket) {
+    var response = Response.plain(.serviceUnavailable, "The server has all the connections it may have.")
+    response.headers[.retryAfter] = "5"
+    let context = ResponseEncoder.Context(
+      dateLine: resources.currentDateLine(), requestID: resources.newRequestID(), isKeptAlive: false, isHTTP10: false,
+      isHeadRequest: false)
+    guard let answer = try? ResponseEncoder.encode(response, in: context) else {
+      preconditionFailure("the answer's fields are constant and valid")
+    }
     let stream = TCPStream(socket: socket, loop: loop)
-    let answer =
-      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    _ = stream.send(Array(answer.utf8), from: 0)
+    _ = stream.send(answer, from: 0)
     stream.finishSending()
   }
 
   // MARK: Stopping
 
-  /// Ends idle connections now and the others after their answer.
-  func stop() { if loop.stopping == nil { loop.stop(.idle) } }
+  /// Ends idle connections and the accepting of new ones soon, and the others after their answer. May be called from any
+  /// thread and at any time, even when the loop has ended: nothing is asked of the actor.
+  nonisolated func stop() {
+    mustStop.store(true, ordering: .releasing)
+    executor.wakeup.signal()
+  }
 
-  /// Waits for the requests under way as long as the limit allows, then ends what is left and lets the thread go.
-  /// Nothing may be asked of the worker afterwards.
+  /// Waits for the requests under way as long as the limit allows, then ends every wait for a socket and lets the thread
+  /// go when the last connection ends: a responder that is stuck keeps its thread, but nobody waits for it. Nothing new
+  /// may be asked of the worker afterwards.
   func finish() async {
-    if ownConnections > 0 {
+    if ownConnections.load(ordering: .acquiring) > 0 {
       // The last connection to end calls the wait off.
       await loop.sleep(until: loop.now.advanced(by: limits.stopTimeout))
     }

@@ -6,8 +6,8 @@ final class Listener: Sendable {
   enum Accepted {
     case connection(Socket, Address?)
     case wouldBlock
-    /// The process or the system is out of descriptors or memory: accepting has to pause.
-    case exhausted(SystemCallError)
+    /// The process or the system is out of descriptors or memory, or it fails otherwise: accepting has to pause.
+    case failed(SystemCallError)
   }
 
   let socket: Socket
@@ -44,8 +44,11 @@ final class Listener: Sendable {
       if descriptor >= 0 { return .connection(Socket(owning: descriptor), Address(storage)) }
       switch errno {
       case EAGAIN: return .wouldBlock
-      case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted(SystemCallError("accept4"))
-      default: continue  // accept(2): errors already pending on the new socket are passed on, and are to be retried
+      // accept(2): errors already pending on the new socket are passed on, and are to be retried.
+      case EINTR, ECONNABORTED, EPERM, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
+        ENETUNREACH:
+        continue
+      default: return .failed(SystemCallError("accept4"))
       }
     }
   }
