@@ -1,0 +1,28 @@
+/// What units write of a task in the sample year.
+struct SampleSentences {
+  /// From the beginning of the work to its end.
+  let summaries: [String]
+  let difficulties: [String]
+  let proposals: [String]
+
+  /// The sentences of a task of plan 39/KH-UBND, or ones that fit any task.
+  static func of(_ task: TaskNumber) -> SampleSentences { byTask[task.value] ?? general }
+
+  /// The summary that fits the work done so far.
+  func summary(at percent: Percent) -> String {
+    guard !summaries.isEmpty else { return "Đang triển khai theo kế hoạch." }
+    return summaries[min(percent.hundredths * summaries.count / 10_000, summaries.count - 1)]
+  }
+
+  private static let byTask = organisation.merging(delivery) { first, _ in first }
+
+  private static let general = SampleSentences(
+    summaries: [
+      "Đã ban hành văn bản phân công cụ thể, xác định đầu mối và thời hạn từng việc.",
+      "Đang triển khai theo kế hoạch; đã hoàn thành các nội dung của quý trước.",
+      "Đã hoàn thành phần lớn nội dung, đang hoàn thiện sản phẩm đầu ra.",
+      "Cơ bản hoàn thành, đang tổng hợp hồ sơ và báo cáo kết quả.",
+    ],
+    difficulties: ["Cán bộ kiêm nhiệm nhiều việc, thời gian dành cho nhiệm vụ còn hạn chế."],
+    proposals: ["Đề nghị bố trí thêm cán bộ chuyên trách hỗ trợ."])
+}
