@@ -64,14 +64,20 @@ final class EventLoop {
     for interest: Interest, on descriptor: CInt, until deadline: MonotonicTime, isIdle: Bool = false
   ) async -> Wake {
     let index = Int(descriptor)
-    precondition(slots[index].waiter == nil, "two tasks wait for one descriptor")
-    if takeReadiness(interest, at: index) { return .ready }
-    if stopping == .everything || (isIdle && stopping != nil) { return .stopped }
-    if interest == .turn { yielded.append(index) }
-    schedule(index, at: deadline)
+    // All in the closure, which runs at one go: on the way to it the task may change executors, and the loop turn.
     return await unsafe withUnsafeContinuation { continuation in
+      precondition(slots[index].waiter == nil, "two tasks wait for one descriptor")
       slots[index].waiter = unsafe Waiter(
         continuation: continuation, interest: interest, deadline: deadline, isIdle: isIdle)
+      if takeReadiness(interest, at: index) {
+        resume(index, with: .ready)
+      } else if stopping == .everything || (isIdle && stopping != nil) {
+        resume(index, with: .stopped)
+      } else if interest == .turn {
+        yielded.append(index)
+      } else {
+        schedule(index, at: deadline)
+      }
     }
   }
 

@@ -47,16 +47,23 @@ public struct InvalidFieldError: Error, Hashable, Sendable {
   public let name: String
 }
 
+/// Where the bytes of a streamed response go: the connection.
+protocol BodySink: AnyObject {
+  /// Sends one piece of the body, which is not empty.
+  func send(piece: [UInt8]) async throws(ConnectionError)
+}
+
 /// Takes the body of a streamed response, a piece at a time.
 public final class ResponseWriter {
-  private let sink: (_ bytes: [UInt8]) async throws -> Void
+  // Not a closure: one would be called outside the loop's actor, with two hops for each piece.
+  private let sink: any BodySink
 
-  init(sink: @escaping (_ bytes: [UInt8]) async throws -> Void) { self.sink = sink }
+  init(sink: any BodySink) { self.sink = sink }
 
   /// Sends `bytes`; returns once they are with the kernel, so a slow reader slows its writer.
-  /// - Throws: ``ConnectionError`` when the peer is gone or takes nothing for too long.
+  /// - Throws: an error when the peer is gone or takes nothing for too long; every later write fails too.
   public func write(_ bytes: [UInt8]) async throws {
     // An empty chunk would end the body (RFC 9112 §7.1).
-    if !bytes.isEmpty { try await sink(bytes) }
+    if !bytes.isEmpty { try await sink.send(piece: bytes) }
   }
 }

@@ -14,7 +14,7 @@ enum ConnectionError: Error {
 /// Straight-line code on its loop's actor. What is read and not yet taken stays in `input`; answers gather in `output`
 /// and leave in one write when there is nothing left to answer, so pipelined requests cost one write. Between requests
 /// an idle connection keeps neither.
-final class Connection {
+final class Connection: BodySink {
   private enum Incoming {
     case request(Request)
     case refused(MessageError)
@@ -26,7 +26,7 @@ final class Connection {
   /// Above this, answers are written out before the next request is looked at.
   private static let outputHighWater = 64 * 1024
   /// Bytes moved without a wait after which the loop's other connections have their turn.
-  private static let turnAllowance = 256 * 1024
+  private static let turnAllowance = 64 * 1024
 
   let limits: Limits
   let loop: EventLoop
@@ -40,6 +40,8 @@ final class Connection {
   private var body = RequestBody()
   /// The peer is gone or takes nothing: what is still written goes nowhere.
   private var isBroken = false
+  /// The answer under way goes in chunks.
+  private var sendsChunks = false
   private var allowance = Connection.turnAllowance
 
   init(stream: any ByteStream, peer: Address?, loop: EventLoop, limits: Limits, resources: LoopResources) {
@@ -184,24 +186,25 @@ final class Connection {
   private func stream(
     _ produce: @Sendable (ResponseWriter) async throws -> Void, framing: ResponseEncoder.Framing
   ) async throws(ConnectionError) {
-    var isChunked = false
-    if case .chunked = framing { isChunked = true }
-    let writer = ResponseWriter { [self, isChunked] bytes in
-      if isChunked {
-        ResponseEncoder.append(chunk: bytes, to: &output)
-      } else {
-        output.append(contentsOf: bytes)
-      }
-      try await flush()
-    }
+    if case .chunked = framing { sendsChunks = true } else { sendsChunks = false }
     do {
-      try await produce(writer)
+      try await produce(ResponseWriter(sink: self))
     } catch {
       // Half a body must not pass for a whole one: the connection ends without the last chunk.
       if !isBroken { resources.logger.error("answer broken off", metadata: ["error": "\(error)"]) }
       throw .disconnected
     }
-    if isChunked { output.append(contentsOf: ResponseEncoder.lastChunk) }
+    if sendsChunks { output.append(contentsOf: ResponseEncoder.lastChunk) }
+  }
+
+  func send(piece: [UInt8]) async throws(ConnectionError) {
+    borrowOutput()
+    if sendsChunks {
+      ResponseEncoder.append(chunk: piece, to: &output)
+    } else {
+      output.append(contentsOf: piece)
+    }
+    try await flush()
   }
 
   /// Puts bytes straight into the output, for interim responses.
