@@ -27,19 +27,12 @@ final class Client {
     guard connected == 0 else { throw SystemCallError("connect") }
   }
 
+  /// Its socket, for another thread.
+  var otherSide: ClientSocket { ClientSocket(socket: socket) }
+
   func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) throws {
-    var offset = 0
-    while offset < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { bytes in
-        unsafe Glibc.send(
-          socket.descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset, CInt(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { throw SystemCallError("send") }
-      offset += count
-    }
-  }
+  func send(_ bytes: [UInt8]) throws { try otherSide.send(bytes) }
 
   /// Half-closes: the server reads the end and may still answer.
   func finishSending() { socket.shutdownWriting() }
@@ -124,6 +117,29 @@ final class Client {
     guard count >= 0 else { throw SystemCallError("recv") }
     received += buffer[..<count]
     return count > 0
+  }
+}
+
+struct ClientSocket: Sendable {
+  fileprivate let socket: Socket
+
+  /// Sends all of `bytes`; throws when the server has closed the connection or does not read.
+  func send(_ bytes: [UInt8]) throws {
+    var offset = 0
+    while offset < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { bytes in
+        unsafe Glibc.send(
+          socket.descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset, CInt(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { throw SystemCallError("send") }
+      offset += count
+    }
+  }
+
+  /// Reads and throws away, until the server closes the connection.
+  func discardAll() {
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    while unsafe recv(socket.descriptor, &buffer, buffer.count, 0) > 0 {}
   }
 }
 

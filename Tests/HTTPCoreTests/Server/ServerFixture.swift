@@ -17,6 +17,14 @@ struct ServerFixture {
 
   func connect(receiveBuffer: CInt? = nil) throws -> Client { try Client(address, receiveBuffer: receiveBuffer) }
 
+  /// A connection that has been accepted for sure: one request on it is answered.
+  func connectAccepted() throws -> Client {
+    let client = try connect()
+    try client.send(request("/echo"))
+    guard try client.answer().status == 200 else { throw AnswerError.malformed("the first answer") }
+    return client
+  }
+
   /// Sends `text` on a new connection and reads all until the server closes it.
   func exchange(_ text: String) throws -> String {
     let client = try connect()
