@@ -35,6 +35,7 @@ public final class Application: Responder {
     addKPIs(to: &routes)
     addWarnings(to: &routes)
     addDashboard(to: &routes)
+    addReport(to: &routes)
     return routes
   }()
 
@@ -70,9 +71,9 @@ public final class Application: Responder {
     let (endpoint, parameters) = try route(request)
     guard let endpoint else { return Application.allow(router.methods(at: request.target.path)) }
     try endpoint.access.check(authentication.token, presented: authentication.isPresented)
-    guard let mediaType = ContentNegotiation.mediaType(accept: key.accept, offered: endpoint.offered) else {
-      throw Problem.notAcceptable(endpoint.offered)
-    }
+    let mediaType = ContentNegotiation.mediaType(accept: key.accept, offered: endpoint.offered)
+    // An endpoint with several formats may have been told one in its query, so it judges for itself.
+    if mediaType == nil, endpoint.offered.count == 1 { throw Problem.notAcceptable(endpoint.offered) }
     let call = Call(
       request: request, token: authentication.token, language: language, now: now, mediaType: mediaType,
       records: records, reader: reader, database: database)

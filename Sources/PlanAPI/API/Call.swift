@@ -6,8 +6,8 @@ struct Call {
   let token: Token?
   let language: Language
   let now: Instant
-  /// The media type to answer with, of those the endpoint offers.
-  let mediaType: String
+  /// The media type to answer with, of those the endpoint offers; `nil` where `Accept` names none of them.
+  let mediaType: String?
   let records: PlanRecords
   let reader: Reader
   let database: Database

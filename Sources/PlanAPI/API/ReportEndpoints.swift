@@ -1,0 +1,26 @@
+import HTTPCore
+
+/// `…/report`: the report to the city as it stands now (DOMAIN.md rule 13).
+extension Application {
+  static func addReport(to routes: inout Routes) {
+    let offered = ReportFormat.allCases.map { ContentNegotiation.essence(of: $0.mediaType) }
+    routes.get("/v1/plans/{plan}/report", .anyToken, offering: offered) { (call: Call, key: PlanKey) in
+      let record = try call.plan(key).record
+      let (period, named) = try call.query { query in
+        (query.reportingMonth(of: record.plan, at: call.now), query.choice("format", of: ReportFormat.self))
+      }
+      let negotiated = ReportFormat.allCases.first { ContentNegotiation.essence(of: $0.mediaType) == call.mediaType }
+      guard let format = named ?? negotiated else { throw Problem.notAcceptable(offered) }
+      let (now, language) = (call.now, call.language)
+      // It takes milliseconds, in which the loop answers others.
+      let (content, name) = await withTaskExecutorPreference(globalConcurrentExecutor) { () async in
+        let report = CityReport(of: record, period: period, at: now, language: language)
+        return (report.render(as: format), report.fileName(for: format))
+      }
+      var headers = Headers()
+      headers[.contentType] = format.mediaType
+      if format != .json { headers[.contentDisposition] = "inline; filename=\"\(name)\"" }
+      return Response(status: .ok, headers: headers, body: .bytes(content))
+    }
+  }
+}
