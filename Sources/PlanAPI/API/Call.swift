@@ -15,9 +15,13 @@ struct Call {
   /// A plan that the token may see.
   /// - Throws: 404 for every other.
   func plan(_ key: PlanKey) throws -> PlanRecords.Entry {
-    guard token?.canSee(key) ?? false, let entry = try records.entry(key) else { throw Problem.notFound }
+    guard token?.canSee(key) ?? false, let entry = try records.plan(key) else { throw Problem.notFound }
     return entry
   }
+
+  /// A plan that the token may see, with what was reported on it.
+  /// - Throws: 404 for every other.
+  func record(_ key: PlanKey) throws -> PlanRecord { try records.record(of: try plan(key)) }
 
   /// The token, which every endpoint that is not for anyone has.
   func requireToken() throws(Problem) -> Token {

@@ -4,7 +4,7 @@ import HTTPCore
 extension Application {
   static func addDashboard(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/dashboard", .anyToken) { (call: Call, key: PlanKey) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
       let summary = PlanSummary(of: record, period: period, at: call.now)
       let warnings = PlanAPI.warnings(in: record, period: period, at: call.now)

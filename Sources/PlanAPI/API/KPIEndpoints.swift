@@ -4,7 +4,7 @@ import HTTPCore
 extension Application {
   static func addKPIs(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/kpis", .anyToken) { (call: Call, key: PlanKey) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       let (period, group) = try call.query { query in
         (query.reportingMonth(of: record.plan, at: call.now), query.text("group"))
       }
@@ -19,9 +19,9 @@ extension Application {
       }
     }
     routes.get("/v1/plans/{plan}/kpis/{code}", .anyToken) { (call: Call, key: PlanKey, code: KPICode) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
-      guard let kpi = record.plan.kpis.first(where: { $0.code == code }) else { throw Problem.notFound }
+      guard let kpi = record.directory.kpi(code) else { throw Problem.notFound }
       let evaluation = KPIEvaluation(of: kpi, in: record, period: period, at: call.now)
       return .json { evaluation.writeMembers(to: &$0) }
     }
@@ -30,8 +30,8 @@ extension Application {
 
   private static func postValue(_ call: Call, _ key: PlanKey, _ code: KPICode) async throws -> Response {
     let entry = try call.plan(key)
-    let plan = entry.record.plan
-    guard let kpi = plan.kpis.first(where: { $0.code == code }) else { throw Problem.notFound }
+    let plan = entry.directory.plan
+    guard let kpi = entry.directory.kpi(code) else { throw Problem.notFound }
     let token = try call.requireToken()
     if kpi.derived != nil {
       throw Problem.forbidden(

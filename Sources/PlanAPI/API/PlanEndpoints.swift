@@ -15,8 +15,8 @@ extension Application {
     }
     routes.post("/v1/plans", .admin, importPlan)
     routes.get("/v1/plans/{plan}", .anyToken) { (call: Call, key: PlanKey) in
-      let record = try call.plan(key).record
-      return .json { record.plan.writeSummary(to: &$0, at: call.now) }
+      let plan = try call.plan(key).directory.plan
+      return .json { plan.writeSummary(to: &$0, at: call.now) }
     }
   }
 

@@ -1,16 +1,20 @@
-/// The plans as this loop has read them last, each as of one data version.
+/// The plans as this loop has read them last.
 final class PlanRecords {
+  /// A plan with the number its rows hang on.
   struct Entry {
     let id: Int64
-    let record: PlanRecord
+    let directory: PlanDirectory
   }
 
-  private static let keptPlans = 16
+  private static let keptPlans = 32
 
   private let reader: Reader
   private let version: DataVersion
-  private var entries: [PlanKey: Entry] = [:]
-  private var entriesVersion: UInt64?
+  /// A stored plan does not change, so it is read once.
+  private var plans: [PlanKey: Entry] = [:]
+  /// What was reported changes with every update: as of one data version.
+  private var records: [PlanKey: PlanRecord] = [:]
+  private var recordsVersion: UInt64?
 
   init(reader: Reader, version: DataVersion) {
     self.reader = reader
@@ -19,22 +23,31 @@ final class PlanRecords {
 
   /// - Returns: `nil` where there is no such plan.
   /// - Throws: ``DatabaseError``.
-  func entry(_ key: PlanKey) throws -> Entry? {
-    let current = version.current
-    if entriesVersion != current || entries.count >= PlanRecords.keptPlans {
-      entries.removeAll(keepingCapacity: true)
-      entriesVersion = current
-    }
-    if let entry = entries[key] { return entry }
-    let entry: Entry? = try reader.snapshot { connection in
-      guard let stored = try PlanStore(connection).load(key) else { return nil }
-      return Entry(
-        id: stored.id,
-        record: PlanRecord(
-          plan: stored.plan, updates: try ProgressStore(connection).newest(plan: stored.id),
-          kpiValues: try KPIStore(connection).newest(plan: stored.id)))
-    }
-    entries[key] = entry
+  func plan(_ key: PlanKey) throws -> Entry? {
+    if let entry = plans[key] { return entry }
+    guard let stored = try reader.snapshot({ try PlanStore($0).load(key) }) else { return nil }
+    if plans.count >= PlanRecords.keptPlans { plans.removeAll(keepingCapacity: true) }
+    let entry = Entry(id: stored.id, directory: PlanDirectory(stored.plan))
+    plans[key] = entry
     return entry
+  }
+
+  /// The plan with what was reported on it.
+  /// - Throws: ``DatabaseError``.
+  func record(of entry: Entry) throws -> PlanRecord {
+    let current = version.current
+    if recordsVersion != current || records.count >= PlanRecords.keptPlans {
+      records.removeAll(keepingCapacity: true)
+      recordsVersion = current
+    }
+    let key = entry.directory.plan.key
+    if let record = records[key] { return record }
+    let record = try reader.snapshot { connection in
+      PlanRecord(
+        directory: entry.directory, updates: try ProgressStore(connection).newest(plan: entry.id),
+        kpiValues: try KPIStore(connection).newest(plan: entry.id))
+    }
+    records[key] = record
+    return record
   }
 }

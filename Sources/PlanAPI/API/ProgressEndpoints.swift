@@ -18,8 +18,8 @@ extension Application {
     _ call: Call, _ key: PlanKey, _ number: TaskNumber, in period: Period?
   ) throws -> Response {
     let entry = try call.plan(key)
-    guard entry.record.task(number) != nil else { throw Problem.notFound }
-    if let period, !entry.record.plan.reportingMonths.contains(period) { throw Problem.notFound }
+    guard entry.directory.task(number) != nil else { throw Problem.notFound }
+    if let period, !entry.directory.plan.reportingMonths.contains(period) { throw Problem.notFound }
     let (unit, revisions) = try call.query { query in
       (query.unit("unit"), query.choice("revisions", of: RevisionChoice.self) ?? .newest)
     }
@@ -41,20 +41,20 @@ extension Application {
 
   private static func postProgress(_ call: Call, _ key: PlanKey, _ number: TaskNumber) async throws -> Response {
     let entry = try call.plan(key)
-    guard let task = entry.record.task(number) else { throw Problem.notFound }
+    guard let task = entry.directory.task(number) else { throw Problem.notFound }
     let token = try call.requireToken()
-    let leads = entry.record.leadUnits(of: number)
+    let leads = entry.directory.leadUnits(of: number)
     guard let unit = token.unit, leads.contains(unit) else { throw Problem.notLead(of: task, leads) }
 
     let change = try await Change(of: call)
     let update = try Problem.reading(change.body.span) { fields in
-      ProgressUpdate(&fields, of: number, by: unit, leads: leads, in: entry.record.plan)
+      ProgressUpdate(&fields, of: number, by: unit, leads: leads, in: entry.directory.plan)
     }
     guard update.unit == unit else { throw Problem.otherUnit(update.unit, own: unit) }
     let now = call.now
-    let window = ReportingWindow(of: update.period, in: entry.record.plan.calendar)
+    let window = ReportingWindow(of: update.period, in: entry.directory.plan.calendar)
     guard let timeliness = timeliness(of: now, in: window) else {
-      throw Problem.windowNotOpen(update.period, opens: window.opens, in: entry.record.plan.calendar.timeZone)
+      throw Problem.windowNotOpen(update.period, opens: window.opens, in: entry.directory.plan.calendar.timeZone)
     }
     return try await change.perform(on: call.database) { connection in
       let recorded = try ProgressStore(connection).append(

@@ -5,7 +5,7 @@ extension Application {
   static func addReport(to routes: inout Routes) {
     let offered = ReportFormat.allCases.map { ContentNegotiation.essence(of: $0.mediaType) }
     routes.get("/v1/plans/{plan}/report", .anyToken, offering: offered) { (call: Call, key: PlanKey) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       let (period, named) = try call.query { query in
         (query.reportingMonth(of: record.plan, at: call.now), query.choice("format", of: ReportFormat.self))
       }

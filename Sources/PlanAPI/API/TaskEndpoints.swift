@@ -4,7 +4,7 @@ import HTTPCore
 extension Application {
   static func addTasks(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/tasks", .anyToken) { (call: Call, key: PlanKey) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       let (filter, page) = try call.query { query in (TaskFilter(&query, record, call.now), Page(&query)) }
       let views = filter.views(of: record, at: call.now)
       let (items, next) = page.cut(views, number: \.task.number.value, target: call.request.target)
@@ -15,7 +15,7 @@ extension Application {
       }
     }
     routes.get("/v1/plans/{plan}/tasks/{number}", .anyToken) { (call: Call, key: PlanKey, number: TaskNumber) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
       guard let task = record.task(number) else { throw Problem.notFound }
       let view = TaskView(task, in: record, period: period, at: call.now)

@@ -4,13 +4,13 @@ import HTTPCore
 extension Application {
   static func addUnits(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/units", .anyToken) { (call: Call, key: PlanKey) in
-      let plan = try call.plan(key).record.plan
+      let plan = try call.plan(key).directory.plan
       return .list { writer in
         for unit in plan.units { writer.object { unit.writeMembers(to: &$0) } }
       }
     }
     routes.get("/v1/plans/{plan}/units/{unit}", .anyToken) { (call: Call, key: PlanKey, code: UnitCode) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       guard let unit = record.unit(code) else { throw Problem.notFound }
       let leads = record.plan.tasks.map(\.number).filter { record.leadUnits(of: $0).contains(code) }
       return .json { writer in

@@ -4,7 +4,7 @@ import HTTPCore
 extension Application {
   static func addWarnings(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/warnings", .anyToken) { (call: Call, key: PlanKey) in
-      let record = try call.plan(key).record
+      let record = try call.record(key)
       let filter = try call.query { query in
         (
           period: query.reportingMonth(of: record.plan, at: call.now),

@@ -2,30 +2,28 @@
 ///
 /// Look-ups are indexed once, when the value is made. Make one per read, from one snapshot of the store.
 public struct PlanRecord: Sendable {
-  public let plan: Plan
+  public let directory: PlanDirectory
   /// By task and unit, in the order of months, one update a month.
   private let histories: [Assignment: [RecordedUpdate]]
   private let figures: [KPICode: [Period: RecordedKPIValue]]
-  private let leadUnits: [TaskNumber: [UnitCode]]
-  private let unitsByCode: [UnitCode: Unit]
-  private let tasksByNumber: [TaskNumber: PlanTask]
 
   /// - Parameters:
   ///   - updates: The newest revision for each task, unit and month, in any order; of several the highest counts.
   ///   - kpiValues: The newest revision for each KPI and month, likewise.
-  public init(plan: Plan, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue]) {
-    self.plan = plan
+  public init(directory: PlanDirectory, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue]) {
+    self.directory = directory
     histories = Dictionary(grouping: updates) { Assignment(task: $0.update.task, unit: $0.update.unit) }
       .mapValues(newestRevisions)
     figures = Dictionary(grouping: kpiValues, by: \.kpi).mapValues { values in
       Dictionary(values.map { ($0.period, $0) }, uniquingKeysWith: { $0.revision > $1.revision ? $0 : $1 })
     }
-    unitsByCode = Dictionary(plan.units.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
-    tasksByNumber = Dictionary(plan.tasks.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
-    let expansion = UnitExpansion(plan.units)
-    leadUnits = Dictionary(
-      plan.tasks.map { ($0.number, expansion.members(of: $0.leadUnits)) }, uniquingKeysWith: { first, _ in first })
   }
+
+  public init(plan: Plan, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue]) {
+    self.init(directory: PlanDirectory(plan), updates: updates, kpiValues: kpiValues)
+  }
+
+  public var plan: Plan { directory.plan }
 
   /// The updates of a lead unit on a task in the order of months; months without one are left out.
   public func history(of task: TaskNumber, by unit: UnitCode) -> [RecordedUpdate] {
@@ -45,11 +43,11 @@ public struct PlanRecord: Sendable {
   public func kpiValue(of kpi: KPICode, in period: Period) -> RecordedKPIValue? { figures[kpi]?[period] }
 
   /// The units that owe updates on a task: its lead units, a group's members in its place (DOMAIN.md rule 1).
-  public func leadUnits(of task: TaskNumber) -> [UnitCode] { leadUnits[task] ?? [] }
+  public func leadUnits(of task: TaskNumber) -> [UnitCode] { directory.leadUnits(of: task) }
 
-  public func unit(_ code: UnitCode) -> Unit? { unitsByCode[code] }
+  public func unit(_ code: UnitCode) -> Unit? { directory.unit(code) }
 
-  public func task(_ number: TaskNumber) -> PlanTask? { tasksByNumber[number] }
+  public func task(_ number: TaskNumber) -> PlanTask? { directory.task(number) }
 }
 
 /// One lead unit's share of a task: what it owes an update on each month.

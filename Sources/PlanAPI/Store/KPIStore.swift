@@ -26,23 +26,30 @@ public struct KPIStore {
       case .ratio(let numerator, let denominator): (numerator, denominator, nil)
       case .value(let value): (nil, nil, value)
       }
-    try connection.run(
+    let identifier = try connection.queryOne(
       """
       INSERT INTO kpi_value (
         plan_id, kpi, period, revision, numerator, denominator, value, recorded_at, recorded_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
       """,
       .integer(plan), .text(kpi), .text(period), .integer(revision), .integer(numerator?.tenThousandths),
       .integer(denominator?.tenThousandths), .integer(value?.tenThousandths), .integer(instant.milliseconds),
-      .integer(author))
+      .integer(author)
+    ) { row throws(DatabaseError) in try row.int64(0) }
+    try connection.run(
+      """
+      INSERT INTO current_kpi_value (plan_id, kpi, period, value_id) VALUES ($1, $2, $3, $4)
+      ON CONFLICT (plan_id, kpi, period) DO UPDATE SET value_id = excluded.value_id
+      """,
+      .integer(plan), .text(kpi), .text(period), .integer(identifier))
     return RecordedKPIValue(
       kpi: kpi, period: period, figure: figure, revision: revision, recordedAt: instant, recordedBy: author)
   }
 
   /// The newest revision for each KPI and month, up to and with a month if one is given; by KPI and month.
   public func newest(plan: Int64, through last: Period? = nil) throws(DatabaseError) -> [RecordedKPIValue] {
-    guard let last else { return try values("v.plan_id = $1 AND \(isNewest)", .integer(plan)) }
-    return try values("v.plan_id = $1 AND v.period <= $2 AND \(isNewest)", .integer(plan), .text(last))
+    guard let last else { return try values(.newest, where: "k.plan_id = $1", .integer(plan)) }
+    return try values(.newest, where: "k.plan_id = $1 AND k.period <= $2", .integer(plan), .text(last))
   }
 
   /// The figures of a KPI by month and revision.
@@ -51,25 +58,24 @@ public struct KPIStore {
     kpi: KPICode,
     revisions: Revisions = .newest
   ) throws(DatabaseError) -> [RecordedKPIValue] {
-    let ofKPI = "v.plan_id = $1 AND v.kpi = $2"
-    return switch revisions {
-    case .all: try values(ofKPI, .integer(plan), .text(kpi))
-    case .newest: try values("\(ofKPI) AND \(isNewest)", .integer(plan), .text(kpi))
+    try values(revisions, where: "k.plan_id = $1 AND k.kpi = $2", .integer(plan), .text(kpi))
+  }
+
+  /// As in ``ProgressStore``: `k` holds the key, `v` the value.
+  private func source(_ revisions: Revisions) -> String {
+    switch revisions {
+    case .newest: "current_kpi_value AS k CROSS JOIN kpi_value AS v ON v.id = k.value_id"
+    case .all: "kpi_value AS k JOIN kpi_value AS v ON v.id = k.id"
     }
   }
 
-  private let isNewest = """
-    NOT EXISTS (
-      SELECT 1 FROM kpi_value AS later
-      WHERE later.plan_id = v.plan_id AND later.kpi = v.kpi AND later.period = v.period
-        AND later.revision > v.revision)
-    """
-
-  private func values(_ condition: String, _ values: DatabaseValue...) throws(DatabaseError) -> [RecordedKPIValue] {
+  private func values(
+    _ revisions: Revisions, where condition: String, _ values: DatabaseValue...
+  ) throws(DatabaseError) -> [RecordedKPIValue] {
     try connection.query(
       """
       SELECT v.kpi, v.period, v.numerator, v.denominator, v.value, v.revision, v.recorded_at, v.recorded_by
-      FROM kpi_value AS v WHERE \(condition) ORDER BY v.kpi, v.period, v.revision
+      FROM \(source(revisions)) WHERE \(condition) ORDER BY v.kpi, v.period, v.revision
       """,
       binding: values
     ) { row throws(DatabaseError) in

@@ -42,6 +42,12 @@ public struct ProgressStore {
       .text(recorded.timeliness.rawValue), .integer(instant.milliseconds), .integer(author)
     ) { row throws(DatabaseError) in try row.int64(0) }
     guard let identifier else { throw StoreError.noRowReturned }
+    try connection.run(
+      """
+      INSERT INTO current_update (plan_id, task, unit, period, update_id) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (plan_id, task, unit, period) DO UPDATE SET update_id = excluded.update_id
+      """,
+      .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period), .integer(identifier))
     for (position, output) in update.outputs.enumerated() {
       try connection.run(
         """
@@ -56,8 +62,8 @@ public struct ProgressStore {
 
   /// The newest revision for each task, unit and month, up to and with a month if one is given; by task, unit, month.
   public func newest(plan: Int64, through last: Period? = nil) throws(DatabaseError) -> [RecordedUpdate] {
-    guard let last else { return try updates("u.plan_id = $1 AND \(isNewest)", .integer(plan)) }
-    return try updates("u.plan_id = $1 AND u.period <= $2 AND \(isNewest)", .integer(plan), .text(last))
+    guard let last else { return try updates(.newest, where: "k.plan_id = $1", .integer(plan)) }
+    return try updates(.newest, where: "k.plan_id = $1 AND k.period <= $2", .integer(plan), .text(last))
   }
 
   /// The updates of a task by unit, month and revision.
@@ -66,11 +72,7 @@ public struct ProgressStore {
     task: TaskNumber,
     revisions: Revisions = .newest
   ) throws(DatabaseError) -> [RecordedUpdate] {
-    let ofTask = "u.plan_id = $1 AND u.task = $2"
-    return switch revisions {
-    case .all: try updates(ofTask, .integer(plan), .integer(task.value))
-    case .newest: try updates("\(ofTask) AND \(isNewest)", .integer(plan), .integer(task.value))
-    }
+    try updates(revisions, where: "k.plan_id = $1 AND k.task = $2", .integer(plan), .integer(task.value))
   }
 
   /// The newest revision for a task, unit and month.
@@ -81,17 +83,19 @@ public struct ProgressStore {
     period: Period
   ) throws(DatabaseError) -> RecordedUpdate? {
     try updates(
-      "u.plan_id = $1 AND u.task = $2 AND u.unit = $3 AND u.period = $4 AND \(isNewest)",
+      .newest, where: "k.plan_id = $1 AND k.task = $2 AND k.unit = $3 AND k.period = $4",
       .integer(plan), .integer(task.value), .text(unit), .text(period)
     ).first
   }
 
-  private let isNewest = """
-    NOT EXISTS (
-      SELECT 1 FROM progress_update AS later
-      WHERE later.plan_id = u.plan_id AND later.task = u.task AND later.unit = u.unit AND later.period = u.period
-        AND later.revision > u.revision)
-    """
+  /// Where the rows are found: `k` holds the key, `u` the update. The key comes first, whatever the planner thinks:
+  /// a month may have any number of revisions (sqlite.org/optoverview.html, "manual control of query plans").
+  private func source(_ revisions: Revisions) -> String {
+    switch revisions {
+    case .newest: "current_update AS k CROSS JOIN progress_update AS u ON u.id = k.update_id"
+    case .all: "progress_update AS k JOIN progress_update AS u ON u.id = k.id"
+    }
+  }
 
   private func newestRevision(
     of update: ProgressUpdate,
@@ -109,11 +113,14 @@ public struct ProgressStore {
   }
 
   /// Two queries, one for the updates and one for what was delivered with them, however many there are.
-  private func updates(_ condition: String, _ values: DatabaseValue...) throws(DatabaseError) -> [RecordedUpdate] {
+  private func updates(
+    _ revisions: Revisions, where condition: String, _ values: DatabaseValue...
+  ) throws(DatabaseError) -> [RecordedUpdate] {
+    let source = source(revisions)
     let delivered = try connection.query(
       """
       SELECT o.update_id, o.kind, o.number, o.issued, o.title, o.url
-      FROM progress_update AS u JOIN delivered_output AS o ON o.update_id = u.id
+      FROM \(source) JOIN delivered_output AS o ON o.update_id = u.id
       WHERE \(condition) ORDER BY o.update_id, o.position
       """,
       binding: values, row: delivered)
@@ -122,7 +129,7 @@ public struct ProgressStore {
       """
       SELECT u.id, u.task, u.unit, u.period, u.revision, u.percent, u.status, u.summary, u.difficulties, u.proposals,
         u.disbursed_vnd, u.timeliness, u.recorded_at, u.recorded_by
-      FROM progress_update AS u WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
+      FROM \(source) WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
       """,
       binding: values
     ) { row throws(DatabaseError) in try recorded(row, outputs: outputs[try row.int64(0)] ?? []) }

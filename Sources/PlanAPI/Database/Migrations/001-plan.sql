@@ -168,6 +168,16 @@ CREATE TABLE progress_update (
   FOREIGN KEY (plan_id, unit) REFERENCES unit (plan_id, code)
 ) STRICT;
 
+-- The newest revision of each month, so that reading it does not depend on how often it was revised.
+CREATE TABLE current_update (
+  plan_id INTEGER NOT NULL,
+  task INTEGER NOT NULL,
+  unit TEXT NOT NULL,
+  period TEXT NOT NULL,
+  update_id INTEGER NOT NULL REFERENCES progress_update (id),
+  PRIMARY KEY (plan_id, task, unit, period)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE delivered_output (
   update_id INTEGER NOT NULL REFERENCES progress_update (id),
   position INTEGER NOT NULL,
@@ -199,6 +209,14 @@ CREATE TABLE kpi_value (
   UNIQUE (plan_id, kpi, period, revision),
   FOREIGN KEY (plan_id, kpi) REFERENCES kpi (plan_id, code)
 ) STRICT;
+
+CREATE TABLE current_kpi_value (
+  plan_id INTEGER NOT NULL,
+  kpi TEXT NOT NULL,
+  period TEXT NOT NULL,
+  value_id INTEGER NOT NULL REFERENCES kpi_value (id),
+  PRIMARY KEY (plan_id, kpi, period)
+) STRICT, WITHOUT ROWID;
 
 -- The first answer to a request that may come again.
 CREATE TABLE idempotency (
