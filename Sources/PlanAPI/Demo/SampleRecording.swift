@@ -16,7 +16,7 @@ struct SampleRecording {
     let (difficulties, proposals) = troubles(sentences, point.status, &random)
     let update = ProgressUpdate(
       task: task, unit: unit, period: point.period, percent: percent, status: point.status,
-      summary: "\(sentences.summary(at: percent)) Lũy kế đạt \(percent.decimal.vietnamese)%.",
+      summary: summary(sentences, percent, &random),
       difficulties: difficulties, proposals: proposals, disbursed: draft.disbursed,
       outputs: outputs(of: draft, before: zone.date(of: recordedAt), &random))
     return SampleYear.Update(
@@ -25,9 +25,11 @@ struct SampleRecording {
 
   // MARK: The hour
 
-  /// A figure goes in with the month's updates.
+  /// The window, so far as it lies in its month, and in the first month from the day on which the plan was issued.
   func onTime(_ window: ReportingWindow) -> Range<Instant> {
-    window.opens..<min(window.closes, end(of: window.period))
+    let closes = min(window.closes, end(of: window.period))
+    let issued = zone.start(of: plan.issued)
+    return (issued < closes ? max(window.opens, issued) : window.opens)..<closes
   }
 
   /// From the end of the window to the end of the month; `nil` where no whole day is left.
@@ -48,6 +50,13 @@ struct SampleRecording {
   }
 
   // MARK: The words
+
+  private func summary(
+    _ sentences: SampleSentences, _ percent: Percent, _ random: inout SampleGenerator
+  ) -> String {
+    let detail = random.chance(60) ? random.choice(of: SampleSentences.details).map { " \($0)" } ?? "" : ""
+    return "\(sentences.summary(at: percent))\(detail) Lũy kế đạt \(percent.decimal.vietnamese)%."
+  }
 
   private func troubles(
     _ sentences: SampleSentences, _ status: ProgressUpdate.Status, _ random: inout SampleGenerator
@@ -87,7 +96,7 @@ struct SampleRecording {
     return DeliveredOutput(
       kind: document.kind,
       number: document.symbol.map { "\(serial)/\($0)-\(draft.assignment.unit)" },
-      issued: max(day.adding(days: -random.number(in: 1...10)), plan.issued),
+      issued: min(max(day.adding(days: -random.number(in: 1...10)), plan.issued), day),
       title: "\(document.kind) tháng \(draft.point.period.vietnamese): \(task.title)",
       url: nil)
   }

@@ -8,11 +8,23 @@ struct SampleSentences {
   /// The sentences of a task of plan 39/KH-UBND, or ones that fit any task.
   static func of(_ task: TaskNumber) -> SampleSentences { byTask[task.value] ?? general }
 
-  /// The summary that fits the work done so far.
+  /// The summary that fits the work done so far; the last one is for the end of the work, from 90% on.
   func summary(at percent: Percent) -> String {
     guard !summaries.isEmpty else { return "Đang triển khai theo kế hoạch." }
-    return summaries[min(percent.hundredths * summaries.count / 10_000, summaries.count - 1)]
+    return summaries[min((summaries.count - 1) * percent.hundredths / 9_000, summaries.count - 1)]
   }
+
+  /// What may be added in any month.
+  static let details = [
+    "Trong tháng đã họp giao ban, rà soát từng đầu việc.",
+    "Đã báo cáo lãnh đạo UBND xã phụ trách.",
+    "Kết quả đã cập nhật lên hệ thống giám sát Nghị quyết 57.",
+    "Đã phối hợp với tổ công nghệ số cộng đồng các thôn.",
+    "Hồ sơ, tài liệu đã được ký số và lưu trên hệ thống quản lý văn bản.",
+    "Đã phân công lại một số đầu việc cho phù hợp với nhân sự hiện có.",
+    "Đã trao đổi với sở chuyên ngành để thống nhất cách làm.",
+    "Đã công khai kết quả tại trụ sở và trên trang thông tin của xã.",
+  ]
 
   private static let byTask = organisation.merging(delivery) { first, _ in first }
 

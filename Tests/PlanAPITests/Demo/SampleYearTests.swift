@@ -29,7 +29,9 @@ struct SampleYearTests {
     #expect(SampleYear.lastMonth(of: plan, at: now) == month(last))
   }
 
-  @Test("Nothing is recorded before its window opens or after the last month", arguments: allMonths)
+  @Test(
+    "Nothing is recorded before its window opens, before the plan was issued, or after the last month",
+    arguments: allMonths)
   func isRecordedInTime(last: String) {
     let last = month(last)
     let year = SampleYear(of: plan, through: last, seed: 1)
@@ -38,6 +40,9 @@ struct SampleYearTests {
       let window = ReportingWindow(of: update.update.period, in: plan.calendar)
       #expect(timeliness(of: update.recordedAt, in: window) == update.timeliness)
       #expect(update.recordedAt < end)
+      let day = plan.calendar.timeZone.date(of: update.recordedAt)
+      #expect(day >= plan.issued)
+      #expect(update.update.outputs.allSatisfy { $0.issued.map { $0 <= day } ?? false }, "\(update)")
     }
     for value in year.kpiValues {
       #expect(ReportingWindow(of: value.period, in: plan.calendar).state(at: value.recordedAt) == .open)
