@@ -1,0 +1,53 @@
+import ArgumentParser
+import HTTPCore
+import PlanAPI
+
+struct Serve: ServingCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the plans of a database.",
+    discussion: """
+      A database without a plan gets one: that of --import, or the one in the program. A database without a token \
+      gets one for an admin, printed once as `token admin - plan_…`. `listening on http://…` on standard output means \
+      that requests are answered. SIGTERM or SIGINT stops in good order.
+
+      Examples:
+        plan-server serve
+        plan-server serve --listen 127.0.0.1:8080 --listen [::1]:8080
+        PLAN_SERVER_LISTEN=127.0.0.1:0 plan-server serve --import plan.json
+      """)
+
+  @Option(.database) var database: String?
+  @Option(.importedPlan) var importedPlan: String?
+  @OptionGroup var serving: ServingOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  func run() async throws {
+    let values = try serving.values(limits: limits)
+    let path = try Setting.database.required(database)
+    let document = try Setting.importedPlan.optional(importedPlan)
+    try await serve(try Database(path: path), with: values) { database in
+      try await prepare(database, document: document)
+    }
+  }
+
+  /// What a new database needs; a document is only read for it.
+  private func prepare(_ database: Database, document: String?) async throws -> [String] {
+    let isNew = try database.makeReader().snapshot { try PlanStore($0).list().isEmpty }
+    let plan: PlanImport? =
+      if !isNew {
+        nil
+      } else if let document {
+        try readPlan(document)
+      } else {
+        try PlanImport(document: PlanImport.defaultDocument)
+      }
+    let now = Instant.now
+    return try await database.write { connection in
+      _ = try plan?.store(in: connection, at: now)
+      let tokens = TokenStore(connection)
+      guard try tokens.list().isEmpty else { return [] }
+      let (token, text) = try tokens.create(role: .admin, label: "first start", at: now)
+      return [tokenLine(token.role, token.unit, text)]
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import HTTPCore
+
+/// What a client may take of the server.
+struct LimitOptions: ParsableArguments {
+  @Option(.headTimeout) var headTimeout: Duration?
+  @Option(.bodyTimeout) var bodyTimeout: Duration?
+  @Option(.bodyGrace) var bodyGrace: Duration?
+  @Option(.keepAliveTimeout) var keepAliveTimeout: Duration?
+  @Option(.writeTimeout) var writeTimeout: Duration?
+  @Option(.lingerTimeout) var lingerTimeout: Duration?
+  @Option(.stopTimeout) var stopTimeout: Duration?
+  @Option(.bodyRate) var bodyRate: Int?
+  @Option(.discardedBody) var discardedBody: Int?
+  @Option(.connections) var connections: Int?
+  @Option(.targetSize) var targetSize: Int?
+  @Option(.fieldSize) var fieldSize: Int?
+  @Option(.fieldCount) var fieldCount: Int?
+  @Option(.headSize) var headSize: Int?
+
+  func validate() throws { _ = try limits() }
+
+  func limits() throws(ValidationError) -> Limits {
+    var limits = Limits()
+    limits.headTimeout = try Setting.headTimeout.required(headTimeout)
+    limits.bodyTimeout = try Setting.bodyTimeout.required(bodyTimeout)
+    limits.bodyGrace = try Setting.bodyGrace.required(bodyGrace)
+    limits.keepAliveTimeout = try Setting.keepAliveTimeout.required(keepAliveTimeout)
+    limits.writeTimeout = try Setting.writeTimeout.required(writeTimeout)
+    limits.lingerTimeout = try Setting.lingerTimeout.required(lingerTimeout)
+    limits.stopTimeout = try Setting.stopTimeout.required(stopTimeout)
+    limits.bodyRate = try Setting.bodyRate.required(bodyRate)
+    limits.discardedBody = try Setting.discardedBody.required(discardedBody)
+    limits.connections = try Setting.connections.required(connections)
+    limits.head = HeadLimits(
+      target: try Setting.targetSize.required(targetSize), fieldLine: try Setting.fieldSize.required(fieldSize),
+      fieldCount: try Setting.fieldCount.required(fieldCount), head: try Setting.headSize.required(headSize))
+    return limits
+  }
+}

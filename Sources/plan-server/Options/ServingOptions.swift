@@ -1,0 +1,44 @@
+import ArgumentParser
+import Glibc
+import HTTPCore
+import Logging
+
+/// Where and how a server listens.
+struct ServingOptions: ParsableArguments {
+  @Option(.listen) var listen: [Address]
+  @Option(.loops) var loops: Int?
+  @Option(.logLevel) var logLevel: Logger.Level?
+
+  func validate() throws {
+    _ = try Setting.listen.list(listen)
+    _ = try Setting.loops.required(loops)
+    _ = try Setting.logLevel.required(logLevel)
+  }
+
+  struct Values: Sendable {
+    let addresses: [Address]
+    let loops: Int
+    let limits: Limits
+    let logger: Logger
+  }
+
+  func values(limits: LimitOptions) throws(ValidationError) -> Values {
+    var logger = Logger(label: "plan-server") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = try Setting.logLevel.required(logLevel)
+    return Values(
+      addresses: try Setting.listen.list(listen), loops: try Setting.loops.required(loops),
+      limits: try limits.limits(), logger: logger)
+  }
+}
+
+extension Setting where Value == Int {
+  /// One loop for each core, but no more than four: a commune's load never needs them.
+  static var loops: Setting {
+    let cores = sysconf(CInt(_SC_NPROCESSORS_ONLN))
+    return count("loops", "Threads that serve.", in: 1...64, fallback: min(max(cores, 1), 4))
+  }
+}
+
+extension Setting where Value == Logger.Level {
+  static var logLevel: Setting { .choice("log-level", "The least level that is logged.", fallback: .info) }
+}
