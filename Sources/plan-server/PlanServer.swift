@@ -15,9 +15,10 @@ struct PlanServer: ParsableCommand {
       Examples:
         plan-server demo
         plan-server serve --database plan.sqlite --listen 127.0.0.1:8080
+        plan-server report --period 2026-10 --format md -o report.md
       """,
     version: "0.1.0",
-    subcommands: [Serve.self, Demo.self, Import.self, TokenCommand.self])
+    subcommands: [Serve.self, Demo.self, Import.self, TokenCommand.self, Report.self])
 }
 
 /// A command that runs until SIGTERM or SIGINT.

@@ -1,0 +1,67 @@
+import ArgumentParser
+import PlanAPI
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the report to the city for a month.",
+    discussion: """
+      Works while a server runs.
+
+      Examples:
+        plan-server report --period 2026-10 --format md -o report.md
+        plan-server report --period 2026-10 --format csv --language en >report.csv
+      """)
+
+  @Option(.plan) var plan: PlanKey?
+  @Option(.period) var period: Period?
+  @Option(.reportFormat) var format: ReportFormat?
+  @Option(.language) var language: Language?
+  @Option(.output) var output: String?
+  @Option(.existingDatabase) var database: String?
+
+  private struct Values {
+    let plan: PlanKey?
+    let period: Period
+    let format: ReportFormat
+    let language: Language
+  }
+
+  func validate() throws { _ = try values() }
+
+  private func values() throws -> Values {
+    Values(
+      plan: try Setting.plan.optional(plan), period: try Setting.period.required(period),
+      format: try Setting.reportFormat.required(format), language: try Setting.language.required(language))
+  }
+
+  func run() throws {
+    let path = try Setting.existingDatabase.required(database)
+    let output = try Setting.output.required(output)
+    let values = try values()
+    let record = try Database.makeReader(of: path).snapshot { connection in
+      let stored = try PlanStore(connection).select(values.plan)
+      return PlanRecord(
+        plan: stored.plan, updates: try ProgressStore(connection).newest(plan: stored.id),
+        kpiValues: try KPIStore(connection).newest(plan: stored.id))
+    }
+    try check(values.period, of: record.plan)
+    let report = CityReport(of: record, period: values.period, at: Instant.now, language: values.language)
+    try writeFile(report.render(as: values.format), to: output)
+  }
+
+  private func check(_ period: Period, of plan: Plan) throws(CommandFailure) {
+    let months = plan.reportingMonths
+    guard months.contains(period) else {
+      let span = if let first = months.first, let last = months.last { " (\(first) to \(last))" } else { "" }
+      throw CommandFailure("\(period) is not a reporting month of plan \(plan.key)\(span).")
+    }
+  }
+}
+
+extension Setting where Value == ReportFormat {
+  static var reportFormat: Setting { .choice("format", "The report's form.", fallback: .md) }
+}
+
+extension Setting where Value == Language {
+  static var language: Setting { .choice("language", "The report's language.", fallback: .vietnamese) }
+}
