@@ -59,12 +59,13 @@ extension Response {
   }
 
   /// 304 where the client has this answer already (RFC 9110 §13.2.2, §15.4.5).
-  func unlessKnown(to head: RequestHead) -> Response {
+  /// - Throws: ``InvalidFieldError``.
+  func unlessKnown(to head: RequestHead) throws -> Response {
     guard status == .ok, let tag = headers[.etag], let field = head.combinedField(.ifNoneMatch),
       EntityTag.isNamed(tag, in: field)
     else { return self }
     var notModified = Response(status: .notModified)
     for name in [FieldName.etag, .cacheControl, .vary] { notModified.headers[name] = headers[name] }
-    return notModified
+    return try notModified.prepared()
   }
 }

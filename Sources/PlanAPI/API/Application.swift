@@ -42,9 +42,19 @@ public final class Application: Responder {
   // MARK: Responder
 
   public func respond(to request: Request) async -> Response {
+    let isRead = request.method == .get || request.method == .head
+    let now = clock()
+    let version = database.version.current
+    if isRead, let kept = cache.answer(to: request.head, version: version, at: now) { return kept }
     let language = Language.negotiate(acceptLanguage: request.head.combinedField(.acceptLanguage))
     do {
-      return try await answer(request, language: language).unlessKnown(to: request.head)
+      let (response, endpoint, token) = try await answer(request, language: language, at: now)
+      guard isRead else { return response }
+      let answer = try response.asReadAnswer(language: language).unlessKnown(to: request.head)
+      if case .byVersion = endpoint?.caching {
+        cache.keep(answer, to: request.head, for: token, version: version, at: now)
+      }
+      return answer
     } catch {
       return respond(toFailed: request, error, language: language)
     }
@@ -54,36 +64,24 @@ public final class Application: Responder {
     .problem(Problem(refused: error), language: .vietnamese, instance: nil)
   }
 
-  private func answer(_ request: Request, language: Language) async throws -> Response {
-    let now = clock()
-    let isRead = request.method == .get || request.method == .head
+  private func answer(
+    _ request: Request, language: Language, at now: Instant
+  ) async throws -> (Response, Endpoint?, Token?) {
     let authentication = try authenticator.authenticate(request.head, at: now)
-    let version = database.version.current
-    let key = AnswerCache.Key(
-      target: Array(request.head.targetBytes), token: authentication.token?.id ?? 0, language: language,
-      accept: request.head.combinedField(.accept))
-    // A path that only tokens open is kept only for a token, and one that anyone may open differs for none.
-    if isRead, !authentication.isUnknown, let kept = cache.answer(for: key, version: version, at: now) { return kept }
-
     guard request.target.form == .origin || request.target.form == .absolute else {
-      return try answerWithoutPath(request)
+      return (try answerWithoutPath(request), nil, nil)
     }
     let (endpoint, parameters) = try route(request)
-    guard let endpoint else { return Application.allow(router.methods(at: request.target.path)) }
+    guard let endpoint else { return (Application.allow(router.methods(at: request.target.path)), nil, nil) }
     try endpoint.access.check(authentication.token, presented: authentication.isPresented)
-    let mediaType = ContentNegotiation.mediaType(accept: key.accept, offered: endpoint.offered)
+    let mediaType = ContentNegotiation.mediaType(
+      accept: request.head.combinedField(.accept), offered: endpoint.offered)
     // An endpoint with several formats may have been told one in its query, so it judges for itself.
     if mediaType == nil, endpoint.offered.count == 1 { throw Problem.notAcceptable(endpoint.offered) }
     let call = Call(
       request: request, token: authentication.token, language: language, now: now, mediaType: mediaType,
       records: records, reader: reader, database: database)
-    let response = try await endpoint.respond(call, parameters)
-    guard isRead else { return response }
-    let answer = try response.asReadAnswer(language: language)
-    if case .byVersion = endpoint.caching, answer.status == .ok, !authentication.isUnknown {
-      cache.keep(answer, for: key, version: version, at: now)
-    }
-    return answer
+    return (try await endpoint.respond(call, parameters), endpoint, authentication.token)
   }
 
   /// `nil` for OPTIONS, which every path that exists answers alike (RFC 9110 §9.3.7).
@@ -123,10 +121,6 @@ public final class Application: Responder {
 extension Authenticator.Outcome {
   var token: Token? {
     if case .token(let token) = self { token } else { nil }
-  }
-
-  var isUnknown: Bool {
-    if case .unknown = self { true } else { false }
   }
 
   var isPresented: Bool {

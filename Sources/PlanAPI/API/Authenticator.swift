@@ -30,7 +30,7 @@ final class Authenticator {
       known.removeAll(keepingCapacity: true)
       knownVersion = current
     }
-    // Kept by hash, so that no secret stays in memory and no comparison of secrets can be timed.
+    // Found by hash: no comparison of secrets can be timed.
     let digest = try SHA256Digest(of: Array(text.secret.utf8))
     if let token = known[digest] { return token.isGood(at: now) ? .token(token) : .unknown }
     guard let token = try reader.snapshot({ try TokenStore($0).find(text, at: now) }) else { return .unknown }

@@ -19,6 +19,19 @@ public struct CryptographyError: Error, Hashable, Sendable, CustomStringConverti
   }
 }
 
+/// The implementation of SHA-256, fetched once: `EVP_sha256()` makes each digest look it up again
+/// (crypto(7ossl), "implicit fetching"). It is never freed.
+private let algorithm = Algorithm()
+
+/// Safe to share: the handle does not change, and OpenSSL's algorithms may be used by many threads
+/// (openssl-threads(7ossl)).
+@safe private struct Algorithm: @unchecked Sendable {
+  /// `nil`, where there is no such implementation, makes each digest fail.
+  let handle: OpaquePointer?
+
+  init() { unsafe handle = EVP_MD_fetch(nil, "SHA256", nil) }
+}
+
 /// A SHA-256 digest (FIPS 180-4): 32 bytes.
 public struct SHA256Digest: Hashable, Sendable {
   public let bytes: [UInt8]
@@ -36,7 +49,7 @@ public struct SHA256Digest: Hashable, Sendable {
     var digest = [UInt8](repeating: 0, count: Self.count)
     let code = unsafe digest.withUnsafeMutableBufferPointer { digest in
       unsafe message.withUnsafeBytes { message in
-        unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress, nil, EVP_sha256(), nil)
+        unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress, nil, algorithm.handle, nil)
       }
     }
     guard code == 1 else { throw CryptographyError("EVP_Digest") }
