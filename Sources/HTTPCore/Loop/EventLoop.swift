@@ -1,3 +1,8 @@
+/// Has something to do when all tasks that could run in a turn of the loop have run.
+protocol TurnObserver: AnyObject {
+  func turnEnds()
+}
+
 /// Waits for sockets and deadlines on behalf of the tasks of one thread.
 ///
 /// A task tries its system call first and comes here only on `EAGAIN`. What it waits with is one unsafe continuation,
@@ -12,29 +17,12 @@ final class EventLoop {
   enum Wake { case ready, timedOut, stopped }
   enum Stop { case idle, everything }
 
-  /// Safe: each continuation is resumed once, by ``resume(_:with:)``, which takes it out of its slot first.
-  @safe private struct Waiter {
-    let continuation: UnsafeContinuation<Wake, Never>
-    let interest: Interest
-    let deadline: MonotonicTime
-    let isIdle: Bool
-  }
-
-  private struct Slot {
-    var waiter: Waiter?
-    /// Events that came while nobody waited; edge-triggered, they do not come again.
-    var isReadable = false
-    var isWritable = false
-    var isHangup = false
-    /// When the deadline queue looks at this descriptor next; at most one entry is live.
-    var scheduled = MonotonicTime.distantFuture
-  }
-
   private let epoll: Epoll
   private var slots: [Slot] = []
   private var deadlines = DeadlineQueue()
   /// Those that wait for the next turn.
   private var yielded: [Int] = []
+  private var observers: [any TurnObserver] = []
   private let wakeup: Wakeup
   private(set) var stopping: Stop?
   /// The time at which the current turn began; one clock reading serves all that runs in a turn.
@@ -49,9 +37,7 @@ final class EventLoop {
   /// Watches `descriptor` until it is closed, which takes it out of the set (epoll(7), question 6).
   func register(_ descriptor: CInt) throws(SystemCallError) {
     while slots.count <= Int(descriptor) { slots.append(Slot()) }
-    slots[Int(descriptor)].isReadable = false
-    slots[Int(descriptor)].isWritable = false
-    slots[Int(descriptor)].isHangup = false
+    slots[Int(descriptor)].reset()
     try epoll.add(descriptor)
   }
 
@@ -66,11 +52,10 @@ final class EventLoop {
     let index = Int(descriptor)
     // All in the closure, which runs at one go: on the way to it the task may change executors, and the loop turn.
     return await unsafe withUnsafeContinuation { continuation in
-      precondition(slots[index].waiter == nil, "two tasks wait for one descriptor")
-      slots[index].waiter = unsafe Waiter(
+      let waiter = unsafe Slot.Waiter(
         continuation: continuation, interest: interest, deadline: deadline, isIdle: isIdle)
-      if takeReadiness(interest, at: index) {
-        resume(index, with: .ready)
+      if slots[index].isReady(for: waiter) {
+        unsafe continuation.resume(returning: .ready)
       } else if stopping == .everything || (isIdle && stopping != nil) {
         resume(index, with: .stopped)
       } else if interest == .turn {
@@ -89,8 +74,13 @@ final class EventLoop {
 
   func endSleep() { resume(Int(wakeup.descriptor), with: .ready) }
 
+  /// Calls the observer once, before the loop next waits.
+  func observeTurnEnd(_ observer: any TurnObserver) { observers.append(observer) }
+
   /// One turn: waits for events (for ever only where `mayBlock`), then resumes whom they concern.
   func poll(mayBlock: Bool) throws(SystemCallError) {
+    for observer in observers { observer.turnEnds() }
+    observers.removeAll(keepingCapacity: true)
     try epoll.wait(timeout: mayBlock && yielded.isEmpty ? timeout() : 0) { event in
       if event.descriptor == wakeup.descriptor { return }
       note(event, at: Int(event.descriptor))
@@ -113,30 +103,11 @@ final class EventLoop {
   }
 
   private func note(_ event: Epoll.Event, at index: Int) {
-    if event.isHangup { slots[index].isHangup = true }
-    if event.isReadable { slots[index].isReadable = true }
-    if event.isWritable { slots[index].isWritable = true }
-    if let waiter = slots[index].waiter, takeReadiness(waiter.interest, at: index) {
-      resume(index, with: .ready)
-    }
-  }
-
-  private func takeReadiness(_ interest: Interest, at index: Int) -> Bool {
-    switch interest {
-    case .read:
-      defer { slots[index].isReadable = false }
-      return slots[index].isReadable
-    case .write:
-      defer { slots[index].isWritable = false }
-      return slots[index].isWritable
-    case .turn: return false
-    }
+    if let waiter = slots[index].note(event) { unsafe waiter.continuation.resume(returning: .ready) }
   }
 
   private func resume(_ index: Int, with wake: Wake) {
-    let waiter = slots[index].waiter
-    slots[index].waiter = nil
-    unsafe waiter?.continuation.resume(returning: wake)
+    if let waiter = slots[index].takeWaiter() { unsafe waiter.continuation.resume(returning: wake) }
   }
 
   /// A later deadline leaves the queued entry be: it is moved when its time comes. So a busy connection costs no heap

@@ -62,12 +62,12 @@ extension Connection: BodySource {
     if bodyReader.owesContinue {
       bodyReader.owesContinue = false
       // A client that has begun to send does not wait for it (RFC 9110 §10.1.1).
-      if input.isEmpty { append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+      if stream.input.isEmpty { stream.append { $0.append("HTTP/1.1 100 Continue\r\n\r\n") } }
     }
     if bodyReader.started == nil { bodyReader.started = loop.now }
     do throws(RequestBodyError) {
       while true {
-        if !input.isEmpty {
+        if !stream.input.isEmpty {
           let piece = try takePiece(upTo: limit)
           bodyReader.received += piece.count
           if !piece.isEmpty || bodyReader.isComplete { return piece }
@@ -85,19 +85,19 @@ extension Connection: BodySource {
     switch bodyReader.state {
     case .none, .complete, .failed: return []
     case .fixed(let remaining):
-      let count = min(remaining, input.unread.count)
+      let count = min(remaining, stream.input.unread.count)
       guard count <= limit else { throw .tooLarge(limit: limit) }
-      let piece = Array(input.storage[input.unread.prefix(count)])
-      input.consume(count)
+      let piece = Array(stream.input.storage[stream.input.unread.prefix(count)])
+      stream.input.consume(count)
       bodyReader.state = count == remaining ? .complete : .fixed(remaining: remaining - count)
       return piece
     case .chunked(var decoder):
       var piece: [UInt8] = []
       do throws(MessageError) {
-        let storage = input.storage
+        let storage = stream.input.storage
         let consumed = try decoder.decode(
-          storage.span.extracting(input.unread), into: &piece, limit: bodyReader.most(with: limit))
-        input.consume(consumed)
+          storage.span.extracting(stream.input.unread), into: &piece, limit: bodyReader.most(with: limit))
+        stream.input.consume(consumed)
       } catch {
         throw error.status == .contentTooLarge ? .tooLarge(limit: limit) : .malformed(error)
       }
@@ -108,7 +108,7 @@ extension Connection: BodySource {
 
   private func fillBody(upTo limit: Int) async throws(RequestBodyError) {
     do throws(ConnectionError) {
-      guard try await fill(until: bodyDeadline(limit: limit)) else { throw .disconnected }
+      guard try await stream.fill(until: bodyDeadline(limit: limit)) else { throw .disconnected }
     } catch {
       switch error {
       case .timedOut: throw .timedOut

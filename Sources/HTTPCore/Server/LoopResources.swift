@@ -10,14 +10,12 @@ final class LoopResources {
   private var inputStorage: [[UInt8]] = []
   private var outputStorage: [[UInt8]] = []
   private var dateLine = DateLine()
-  private var requestCount: UInt64 = 0
-  /// Tells the ids of different loops and runs apart.
-  private let idPrefix: String
+  private var requestIDs: RequestIDs
 
   init(logger: Logger) {
     self.logger = logger
-    let random = UInt32.random(in: .min ... .max)
-    idPrefix = String(String(random, radix: 36).suffix(6)) + "-"
+    var generator = SystemRandomNumberGenerator()
+    requestIDs = RequestIDs(using: &generator)
   }
 
   func lendInput() -> InputBuffer { InputBuffer(storage: inputStorage.popLast() ?? []) }
@@ -47,9 +45,5 @@ final class LoopResources {
     return dateLine.bytes
   }
 
-  /// At most 15 bytes, which a `String` holds without an allocation.
-  func newRequestID() -> String {
-    requestCount &+= 1
-    return idPrefix + String(requestCount % 2_821_109_907_456, radix: 36)
-  }
+  func newRequestID() -> String { requestIDs.next() }
 }

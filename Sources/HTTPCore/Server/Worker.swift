@@ -50,15 +50,15 @@ actor Worker {
   /// - Returns: whether the loop goes on. It ends with its last connection, so that whatever a connection's task still
   ///   has to do is done, and its socket closed.
   private func turn(isIdle: Bool) -> Bool {
-    if isIdle && isFinished && ownConnections.load(ordering: .acquiring) == 0 { return false }
+    let ends = isIdle && isFinished && ownConnections.load(ordering: .acquiring) == 0
     do {
-      try loop.poll(mayBlock: isIdle)
+      try loop.poll(mayBlock: isIdle && !ends)
     } catch {
       // epoll_wait(2) fails only by a programming error (EBADF, EFAULT, EINVAL).
       preconditionFailure("\(error)")
     }
     if loop.stopping == nil, mustStop.load(ordering: .acquiring) { loop.stop(.idle) }
-    return true
+    return !ends
   }
 
   // MARK: Connections
@@ -83,9 +83,9 @@ actor Worker {
     } catch {
       return logger.warning("connection given up", metadata: ["error": "\(error)"])
     }
-    let stream = TCPStream(socket: socket, loop: loop)
-    await Connection(stream: stream, peer: peer, loop: loop, limits: limits, resources: resources)
-      .serve(with: responder)
+    let stream = BufferedStream(
+      TCPStream(socket: socket, loop: loop), loop: loop, limits: limits, resources: resources)
+    await Connection(stream: stream, peer: peer, limits: limits, resources: resources).serve(with: responder)
   }
 
   /// Accepts connections and hands them round, until the loop stops accepting.

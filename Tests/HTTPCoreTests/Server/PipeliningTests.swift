@@ -63,5 +63,18 @@ extension ServerTests {
         #expect(try client.answer().text == "GET /echo/2\n")
       }
     }
+
+    @Test("An answer is not held back by the responder of the request behind it")
+    func sendsBeforeTheNext() async throws {
+      try await withServer { fixture in
+        let client = try fixture.connect()
+        try client.send(request("/echo/1") + request("/echo/2") + request("/gate") + request("/echo/4"))
+        #expect(try client.answer().text == "GET /echo/1\n")
+        #expect(try client.answer().text == "GET /echo/2\n")
+        fixture.gate.open()
+        #expect(try client.answer().text == "passed\n")
+        #expect(try client.answer().text == "GET /echo/4\n")
+      }
+    }
   }
 }

@@ -1,0 +1,132 @@
+/// A connection's bytes: what is read and not yet taken, what is put by to be sent, and the waiting for both.
+///
+/// Output gathers and leaves in one write when the connection next wants input, so pipelined requests cost one write.
+/// Between requests an idle connection keeps neither buffer.
+final class BufferedStream: TurnObserver {
+  /// Bytes moved without a wait after which the loop's other connections have their turn.
+  private static let turnAllowance = 64 * 1024
+
+  var input = InputBuffer()
+  let loop: EventLoop
+  /// The peer is gone or takes nothing: what is still written goes nowhere.
+  private(set) var isBroken = false
+  private let stream: any ByteStream
+  private let limits: Limits
+  private let resources: LoopResources
+  private var output: [UInt8] = []
+  /// How much of the output is with the kernel already.
+  private var sent = 0
+  private var isObserving = false
+  private var allowance = BufferedStream.turnAllowance
+
+  init(_ stream: any ByteStream, loop: EventLoop, limits: Limits, resources: LoopResources) {
+    self.stream = stream
+    self.loop = loop
+    self.limits = limits
+    self.resources = resources
+  }
+
+  // MARK: Output
+
+  /// How many bytes are put by.
+  var putBy: Int { output.count }
+
+  /// Puts by what `write` appends.
+  func append<Failure: Error>(_ write: (inout [UInt8]) throws(Failure) -> Void) throws(Failure) {
+    if output.capacity == 0 { output = resources.lendOutput() }
+    try write(&output)
+  }
+
+  /// Sends what is put by when the turn ends, if nothing has sent it by then: the next request is here already, and its
+  /// responder may take its time.
+  func flushSoon() {
+    guard !isObserving else { return }
+    isObserving = true
+    loop.observeTurnEnd(self)
+  }
+
+  func turnEnds() {
+    isObserving = false
+    // What is not taken now is left to the next flush, and so is an error.
+    if sent < output.count, !isBroken, case .moved(let count) = stream.send(output, from: sent) { sent += count }
+  }
+
+  /// Writes out what is put by. Once that has failed nothing is written any more: the peer may have part of an answer.
+  func flush() async throws(ConnectionError) {
+    guard !isBroken else { throw .disconnected }
+    guard !output.isEmpty else { return }
+    do throws(ConnectionError) {
+      while sent < output.count {
+        switch stream.send(output, from: sent) {
+        case .moved(let count):
+          sent += count
+          try await spend(count)
+        case .wouldBlock(let interest):
+          try await wait(for: interest, until: loop.now.advanced(by: limits.writeTimeout))
+        case .ended, .failed: throw .disconnected
+        }
+      }
+    } catch {
+      isBroken = true
+      output = []
+      sent = 0
+      throw .disconnected
+    }
+    sent = 0
+    resources.takeBack(&output)
+  }
+
+  // MARK: Input
+
+  /// Reads more input, after everything put by has been written out: the client may be waiting for it.
+  /// - Parameter isIdle: a graceful stop ends the wait.
+  /// - Returns: `false` at the end of what the peer sends.
+  func fill(until deadline: MonotonicTime, isIdle: Bool = false) async throws(ConnectionError) -> Bool {
+    try await flush()
+    while true {
+      if input.storage.isEmpty { input = resources.lendInput() }
+      switch stream.receive(into: &input) {
+      case .moved(let count):
+        try await spend(count)
+        return true
+      case .ended: return false
+      case .failed: throw .disconnected
+      case .wouldBlock(let interest):
+        if input.isEmpty { resources.takeBack(&input) }
+        try await wait(for: interest, until: deadline, isIdle: isIdle)
+      }
+    }
+  }
+
+  /// Ends the connection so that the peer reads the last answer: what is still in its way is taken in, for a reset
+  /// would overtake the answer (RFC 9112 §9.6).
+  func linger() async throws(ConnectionError) {
+    try await flush()
+    stream.finishSending()
+    let deadline = loop.now.advanced(by: limits.lingerTimeout)
+    // The deadline is looked at here too, for a peer that always has more is never waited for.
+    while loop.now < deadline {
+      input.removeAll()
+      guard try await fill(until: deadline) else { return }
+    }
+  }
+
+  // MARK: Waiting
+
+  private func wait(
+    for interest: EventLoop.Interest, until deadline: MonotonicTime, isIdle: Bool = false
+  ) async throws(ConnectionError) {
+    allowance = BufferedStream.turnAllowance
+    switch await loop.wait(for: interest, on: stream.socket.descriptor, until: deadline, isIdle: isIdle) {
+    case .ready: return
+    case .timedOut: throw .timedOut
+    case .stopped: throw .stopped
+    }
+  }
+
+  /// A peer that sends or takes as fast as it is served would never make the task wait: after a while it must.
+  private func spend(_ count: Int) async throws(ConnectionError) {
+    allowance -= count
+    if allowance <= 0 { try await wait(for: .turn, until: .distantFuture) }
+  }
+}

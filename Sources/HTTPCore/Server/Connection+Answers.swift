@@ -1,0 +1,83 @@
+import Logging
+
+/// The answers' half of a connection.
+extension Connection: BodySink {
+  /// Above this, answers are written out before the next request is looked at.
+  private static let outputHighWater = 64 * 1024
+
+  func answerContext(for request: Request) -> ResponseEncoder.Context {
+    ResponseEncoder.Context(
+      dateLine: resources.currentDateLine(), requestID: request.id,
+      isKeptAlive: Framing.isKeepAlive(head) && loop.stopping == nil && canDiscardBody,
+      isHTTP10: head.versionMinor == 0, isHeadRequest: request.method == .head)
+  }
+
+  func refusalContext() -> ResponseEncoder.Context {
+    ResponseEncoder.Context(
+      dateLine: resources.currentDateLine(), requestID: resources.newRequestID(), isKeptAlive: false,
+      isHTTP10: false, isHeadRequest: false)
+  }
+
+  /// Sends an answer, or puts it by to be sent with others.
+  /// - Returns: whether the connection goes on.
+  func send(_ response: Response, in context: ResponseEncoder.Context) async throws(ConnectionError) -> Bool {
+    var context = context
+    let framing = ResponseEncoder.framing(of: response, in: context)
+    if case .close = framing { context.isKeptAlive = false }
+    do throws(InvalidFieldError) {
+      try stream.append { (output) throws(InvalidFieldError) in
+        try ResponseEncoder.append(headOf: response, framing: framing, in: context, to: &output)
+      }
+    } catch {
+      // The responder is at fault, and none of its answer is sent.
+      resources.logger.error(
+        "answer cannot be sent", metadata: ["field": "\(error.name)", "request": "\(context.requestID)"])
+      return try await send(
+        .plain(.internalServerError, "The answer had a field that cannot be sent."), in: context)
+    }
+    if !context.isHeadRequest { try await sendBody(of: response, framing: framing) }
+    if stream.putBy >= Connection.outputHighWater {
+      try await stream.flush()
+    } else if !stream.input.isEmpty {
+      stream.flushSoon()
+    }
+    return context.isKeptAlive
+  }
+
+  private func sendBody(
+    of response: Response, framing: ResponseEncoder.Framing
+  ) async throws(ConnectionError) {
+    if case .none = framing { return }
+    switch response.body {
+    case .empty: break
+    case .bytes(let bytes): stream.append { $0.append(contentsOf: bytes) }
+    case .stream(let produce): try await sendPieces(of: produce, framing: framing)
+    }
+  }
+
+  private func sendPieces(
+    of produce: @Sendable (ResponseWriter) async throws -> Void, framing: ResponseEncoder.Framing
+  ) async throws(ConnectionError) {
+    if case .chunked = framing { sendsChunks = true } else { sendsChunks = false }
+    do {
+      try await produce(ResponseWriter(sink: self))
+    } catch {
+      // Half a body must not pass for a whole one: the connection ends without the last chunk.
+      if !stream.isBroken { resources.logger.error("answer broken off", metadata: ["error": "\(error)"]) }
+      throw .disconnected
+    }
+    if sendsChunks { stream.append { $0.append(contentsOf: ResponseEncoder.lastChunk) } }
+  }
+
+  func send(piece: [UInt8]) async throws(ConnectionError) {
+    let sendsChunks = sendsChunks
+    stream.append { output in
+      if sendsChunks {
+        ResponseEncoder.append(chunk: piece, to: &output)
+      } else {
+        output.append(contentsOf: piece)
+      }
+    }
+    try await stream.flush()
+  }
+}
