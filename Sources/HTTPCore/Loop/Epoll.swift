@@ -46,22 +46,23 @@ public struct SystemCallError: Error, Hashable, Sendable, CustomStringConvertibl
     }
   }
 
-  /// Waits for events; `timeout` in milliseconds, -1 for ever. Calls `body` once for each event.
-  func wait(timeout: CInt, _ body: (Event) -> Void) throws(SystemCallError) {
+  /// Waits for events; `timeout` in milliseconds, -1 for ever.
+  /// - Returns: how many there are.
+  func wait(timeout: CInt) throws(SystemCallError) -> Int {
     let count = unsafe epoll_wait(set.descriptor, &events, CInt(events.count), timeout)
-    guard count >= 0 else {
-      if errno == EINTR { return }
-      throw SystemCallError("epoll_wait")
-    }
-    for index in 0..<Int(count) {
-      let flags = unsafe events[index].events
-      body(
-        Event(
-          descriptor: unsafe events[index].data.fd,
-          isReadable: flags & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0,
-          isWritable: flags & (EPOLLOUT.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0,
-          isHangup: flags & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0))
-    }
+    if count >= 0 { return Int(count) }
+    if errno == EINTR { return 0 }
+    throw SystemCallError("epoll_wait")
+  }
+
+  /// One of the events of the last wait.
+  func event(_ index: Int) -> Event {
+    let flags = unsafe events[index].events
+    return Event(
+      descriptor: unsafe events[index].data.fd,
+      isReadable: flags & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0,
+      isWritable: flags & (EPOLLOUT.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0,
+      isHangup: flags & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0)
   }
 }
 

@@ -23,15 +23,16 @@ final class EventLoop {
   /// Those that wait for the next turn.
   private var yielded: [Int] = []
   private var observers: [any TurnObserver] = []
-  private let wakeup: Wakeup
+  private let executor: LoopExecutor
+  private var wakeup: Wakeup { executor.wakeup }
   private(set) var stopping: Stop?
   /// The time at which the current turn began; one clock reading serves all that runs in a turn.
   private(set) var now = MonotonicTime.now
 
-  init(wakeup: Wakeup) throws(SystemCallError) {
-    self.wakeup = wakeup
-    epoll = try Epoll(wakeup: wakeup)
-    slots = [Slot](repeating: Slot(), count: Int(wakeup.descriptor) + 1)
+  init(executor: LoopExecutor) throws(SystemCallError) {
+    self.executor = executor
+    epoll = try Epoll(wakeup: executor.wakeup)
+    slots = [Slot](repeating: Slot(), count: Int(executor.wakeup.descriptor) + 1)
   }
 
   /// Watches `descriptor` until it is closed, which takes it out of the set (epoll(7), question 6).
@@ -81,9 +82,12 @@ final class EventLoop {
   func poll(mayBlock: Bool) throws(SystemCallError) {
     for observer in observers { observer.turnEnds() }
     observers.removeAll(keepingCapacity: true)
-    try epoll.wait(timeout: mayBlock && yielded.isEmpty ? timeout() : 0) { event in
-      if event.descriptor == wakeup.descriptor { return }
-      note(event, at: Int(event.descriptor))
+    let count = try epoll.wait(timeout: mayBlock && yielded.isEmpty ? timeout() : 0)
+    // From here on this thread is awake, and the jobs that it queues need no signal.
+    executor.didWake()
+    for index in 0..<count {
+      let event = epoll.event(index)
+      if event.descriptor != wakeup.descriptor { note(event, at: Int(event.descriptor)) }
     }
     now = .now
     // No task has run since, so what waits there is still what yielded.

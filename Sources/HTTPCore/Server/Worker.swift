@@ -18,7 +18,7 @@ actor Worker {
 
   init(limits: Limits, count: ConnectionCount, logger: Logger) throws(SystemCallError) {
     executor = try LoopExecutor()
-    loop = try EventLoop(wakeup: executor.wakeup)
+    loop = try EventLoop(executor: executor)
     resources = LoopResources(logger: logger)
     self.limits = limits
     self.count = count
@@ -42,7 +42,6 @@ actor Worker {
       executor.runJobs(batch: &batch)
       let isIdle = executor.prepareToWait()
       let goesOn = assumeIsolated { worker in worker.turn(isIdle: isIdle) }
-      executor.didWake()
       if !goesOn { return }
     }
   }
