@@ -32,7 +32,7 @@ build: dependencies ## build the release binary
 # `exec` makes the server the process that gets make's signals, so Ctrl-C is an orderly stop.
 serve: build ## build and run the server on DATABASE, listening on LISTEN
 	@mkdir -p "$$(dirname "$(DATABASE)")"
-	exec $(RELEASE) serve --database "$(DATABASE)" $(LISTENS)
+	exec $(RELEASE) serve --database "$(DATABASE)" --token-file "$$(dirname "$(DATABASE)")/admin.token" $(LISTENS)
 
 demo: build ## build and run a server with a year of sample data, printing a token for each role
 	exec $(RELEASE) demo $(LISTENS)

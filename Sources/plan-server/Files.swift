@@ -43,9 +43,10 @@ func readFile(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
 }
 
 /// Writes a file, or standard output for `-`.
-func writeFile(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+/// - Parameter permissions: of a file that is made.
+func writeFile(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o644) throws(CommandFailure) {
   let isStandard = path == "-"
-  let descriptor = isStandard ? STDOUT_FILENO : unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  let descriptor = isStandard ? STDOUT_FILENO : unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
   guard descriptor >= 0 else { throw CommandFailure("cannot write \(path): \(systemError())") }
   guard writeAll(bytes, to: descriptor) else {
     let failure = CommandFailure("cannot write \(isStandard ? "to standard output" : path): \(systemError())")

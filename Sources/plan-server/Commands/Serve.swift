@@ -7,8 +7,9 @@ struct Serve: ServingCommand {
     abstract: "Serve the plans of a database.",
     discussion: """
       A database without a plan gets one: that of --import, or the one in the program. A database without a token \
-      gets one for an admin, printed once as `token admin - plan_…`. `listening on http://…` on standard output means \
-      that requests are answered. SIGTERM or SIGINT stops in good order.
+      gets one for an admin, printed once as `token admin - plan_…`, and kept in --token-file if that is given. \
+      `listening on http://…` on standard output means that requests are answered. SIGTERM or SIGINT stops in good \
+      order.
 
       Examples:
         plan-server serve
@@ -18,6 +19,7 @@ struct Serve: ServingCommand {
 
   @Option(.database) var database: String?
   @Option(.importedPlan) var importedPlan: String?
+  @Option(.tokenFile) var tokenFile: String?
   @OptionGroup var serving: ServingOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -25,13 +27,14 @@ struct Serve: ServingCommand {
     let values = try serving.values(limits: limits)
     let path = try Setting.database.required(database)
     let document = try Setting.importedPlan.optional(importedPlan)
+    let tokenFile = try Setting.tokenFile.optional(tokenFile)
     try await serve(try Database(path: path), with: values) { database in
-      try await prepare(database, document: document)
+      try await prepare(database, document: document, tokenFile: tokenFile)
     }
   }
 
   /// What a new database needs; a document is only read for it.
-  private func prepare(_ database: Database, document: String?) async throws -> [String] {
+  private func prepare(_ database: Database, document: String?, tokenFile: String?) async throws -> [String] {
     let isNew = try database.makeReader().snapshot { try PlanStore($0).list().isEmpty }
     let plan: PlanImport? =
       if !isNew {
@@ -47,6 +50,8 @@ struct Serve: ServingCommand {
       let tokens = TokenStore(connection)
       guard try tokens.list().isEmpty else { return [] }
       let (token, text) = try tokens.create(role: .admin, label: "first start", at: now)
+      // Before the commit: a token that could not be kept is not made.
+      if let tokenFile { try writeFile(Array("\(text.secret)\n".utf8), to: tokenFile, permissions: 0o600) }
       return [tokenLine(token.role, token.unit, text)]
     }
   }

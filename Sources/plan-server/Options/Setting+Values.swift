@@ -26,6 +26,12 @@ extension Setting where Value == String {
       placeholder: "plan.json", expected: "a file name", parse: fileName)
   }
 
+  static var tokenFile: Setting {
+    Setting(
+      "token-file", "Where to keep the first admin token as well, readable by the owner alone.", placeholder: "file",
+      expected: "a file name", parse: fileName)
+  }
+
   static var output: Setting {
     Setting(
       "output", short: "o", "Where to write the report; - is standard output.", placeholder: "file",
