@@ -43,8 +43,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore", "CLinux"], swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["HTTPCore", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore", "CLinux", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PlanAPITests", dependencies: ["PlanAPI", "HTTPCore"], swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["CLinux"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["PlanAPI", "HTTPCore", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

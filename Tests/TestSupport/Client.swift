@@ -1,54 +1,45 @@
 import CLinux
 import Glibc
-
-@testable import HTTPCore
+public import HTTPCore
 
 /// A client that speaks bytes: a blocking socket, so that a test can send what no well-behaved client would.
-final class Client {
-  private let socket: Socket
+public final class Client {
+  private let socket: Descriptor
   private var received: [UInt8] = []
 
   /// - Parameter receiveBuffer: bytes that the kernel keeps for it (socket(7), SO_RCVBUF); `nil` for the usual.
-  init(_ address: Address, receiveBuffer: CInt? = nil) throws {
+  public init(_ address: Address, receiveBuffer: CInt? = nil) throws {
     let descriptor = Glibc.socket(address.family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { throw SystemCallError("socket") }
-    socket = Socket(owning: descriptor)
+    guard descriptor >= 0 else { throw ClientError("socket") }
+    socket = Descriptor(owning: descriptor)
     if let receiveBuffer { try socket.setOption(SOL_SOCKET, SO_RCVBUF, to: receiveBuffer) }
-    try socket.disableNagle()
+    try socket.setOption(CInt(IPPROTO_TCP), TCP_NODELAY, to: CInt(1))
     // A server that never answers fails the test instead of holding it up.
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
-    let size = socklen_t(MemoryLayout<timeval>.size)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-      guard unsafe setsockopt(descriptor, SOL_SOCKET, option, &patience, size) == 0 else {
-        throw SystemCallError("setsockopt")
-      }
+      try socket.setOption(SOL_SOCKET, option, to: timeval(tv_sec: 20, tv_usec: 0))
     }
     let connected = unsafe address.withSocketAddress { unsafe connect(descriptor, $0, $1) }
-    guard connected == 0 else { throw SystemCallError("connect") }
+    guard connected == 0 else { throw ClientError("connect") }
   }
 
   /// Its socket, for another thread.
-  var otherSide: ClientSocket { ClientSocket(socket: socket) }
+  public var otherSide: ClientSocket { ClientSocket(socket: socket) }
 
-  func send(_ text: String) throws { try send(Array(text.utf8)) }
+  public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) throws { try otherSide.send(bytes) }
+  public func send(_ bytes: [UInt8]) throws { try otherSide.send(bytes) }
 
   /// Half-closes: the server reads the end and may still answer.
-  func finishSending() { socket.shutdownWriting() }
+  public func finishSending() { _ = shutdown(socket.number, CInt(SHUT_WR)) }
 
   /// Makes the close that follows send a reset instead of the end (socket(7), SO_LINGER).
-  func resetOnClose() throws {
-    var option = linger(l_onoff: 1, l_linger: 0)
-    let size = socklen_t(MemoryLayout<linger>.size)
-    guard unsafe setsockopt(socket.descriptor, SOL_SOCKET, SO_LINGER, &option, size) == 0 else {
-      throw SystemCallError("setsockopt")
-    }
+  public func resetOnClose() throws {
+    try socket.setOption(SOL_SOCKET, SO_LINGER, to: linger(l_onoff: 1, l_linger: 0))
   }
 
   /// Reads one answer. It must be whole; what follows it is kept for the next call.
   /// - Parameter toHead: the answer is one to `HEAD` and has no body whatever its fields say.
-  func answer(toHead: Bool = false) throws -> Answer {
+  public func answer(toHead: Bool = false) throws -> Answer {
     var head: Range<Int>?
     while head == nil {
       head = received.firstRange(of: Array("\r\n\r\n".utf8))
@@ -70,14 +61,14 @@ final class Client {
   }
 
   /// Everything up to the end of what the server sends.
-  func rest() throws -> [UInt8] {
+  public func rest() throws -> [UInt8] {
     while try receive() {}
     defer { received = [] }
     return received
   }
 
   /// Whether the server has ended the connection with nothing more to read.
-  func isAtEnd() throws -> Bool { try rest().isEmpty }
+  public func isAtEnd() throws -> Bool { try rest().isEmpty }
 
   private func chunkedBody() throws -> [UInt8] {
     var body: [UInt8] = []
@@ -113,68 +104,32 @@ final class Client {
   /// - Returns: `false` at the end.
   private func receive() throws -> Bool {
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-    let count = unsafe recv(socket.descriptor, &buffer, buffer.count, 0)
-    guard count >= 0 else { throw SystemCallError("recv") }
+    let count = unsafe recv(socket.number, &buffer, buffer.count, 0)
+    guard count >= 0 else { throw ClientError("recv") }
     received += buffer[..<count]
     return count > 0
   }
 }
 
-struct ClientSocket: Sendable {
-  fileprivate let socket: Socket
+public struct ClientSocket: Sendable {
+  fileprivate let socket: Descriptor
 
   /// Sends all of `bytes`; throws when the server has closed the connection or does not read.
-  func send(_ bytes: [UInt8]) throws {
+  public func send(_ bytes: [UInt8]) throws {
     var offset = 0
     while offset < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { bytes in
         unsafe Glibc.send(
-          socket.descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset, CInt(MSG_NOSIGNAL))
+          socket.number, bytes.baseAddress?.advanced(by: offset), bytes.count - offset, CInt(MSG_NOSIGNAL))
       }
-      guard count > 0 else { throw SystemCallError("send") }
+      guard count > 0 else { throw ClientError("send") }
       offset += count
     }
   }
 
   /// Reads and throws away, until the server closes the connection.
-  func discardAll() {
+  public func discardAll() {
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-    while unsafe recv(socket.descriptor, &buffer, buffer.count, 0) > 0 {}
+    while unsafe recv(socket.number, &buffer, buffer.count, 0) > 0 {}
   }
-}
-
-enum AnswerError: Error {
-  /// The connection ended inside an answer, or before it; with what had come.
-  case ended(String)
-  case malformed(String)
-}
-
-/// A response as the wire has it.
-struct Answer {
-  let status: Int
-  let fields: [(name: String, value: String)]
-  var body: [UInt8] = []
-
-  var text: String { String(decoding: body, as: UTF8.self) }
-
-  /// - Parameter head: status line and fields, with the empty line.
-  init?(head: ArraySlice<UInt8>) {
-    let lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: true)
-    guard let first = lines.first?.split(separator: " ", maxSplits: 2), first.count == 3, first[0] == "HTTP/1.1",
-      let status = Int(first[1])
-    else { return nil }
-    self.status = status
-    fields = lines.dropFirst().map { line in
-      let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
-      return (parts[0], parts.count == 2 ? String(parts[1].drop { $0 == " " }) : "")
-    }
-  }
-
-  /// The one value of the field of this name; `nil` where there is none, or several.
-  subscript(name: String) -> String? {
-    let values = fields.filter { $0.name == name }
-    return values.count == 1 ? values[0].value : nil
-  }
-
-  var closes: Bool { self["Connection"] == "close" }
 }

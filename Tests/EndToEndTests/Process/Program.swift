@@ -1,0 +1,63 @@
+import Glibc
+
+/// The program under test with a folder of its own, in which it runs one command after the other.
+final class Program: Sendable {
+  let folder: String
+
+  init() throws {
+    var template = Array("/tmp/plan-end-to-end-XXXXXX".utf8CString)
+    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
+    }
+    guard let made else { throw ProcessError.system("mkdtemp", errno) }
+    folder = made
+  }
+
+  deinit {
+    if let directory = unsafe opendir(folder) {
+      while let entry = unsafe readdir(directory) {
+        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        _ = unsafe unlink("\(folder)/\(name)")
+      }
+      _ = unsafe closedir(directory)
+    }
+    _ = unsafe rmdir(folder)
+  }
+
+  /// A file in the folder.
+  func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+  var database: String { path("plan.sqlite") }
+
+  /// What `PLAN_SERVER_BINARY` names, else what `swift build` has made.
+  private static let binary: String = {
+    if let named = unsafe getenv("PLAN_SERVER_BINARY") { return unsafe String(cString: named) }
+    let parts = #filePath.split(separator: "/").dropLast(4)
+    return "/\(parts.joined(separator: "/"))/.build/debug/plan-server"
+  }()
+
+  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> ChildProcess {
+    var environment = environment
+    environment["TMPDIR"] = folder
+    return try ChildProcess(Self.binary, arguments, environment: environment, errors: path("errors"))
+  }
+
+  struct Outcome {
+    let exit: ChildProcess.Exit
+    let output: [UInt8]
+    let errors: String
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+    var lines: [Substring] { text.split(separator: "\n") }
+  }
+
+  /// Runs a command to its end.
+  func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+    _ = unsafe unlink(path("errors"))
+    let process = try start(arguments, environment: environment)
+    let output = try process.rest()
+    return Outcome(exit: try process.exit(), output: output, errors: try process.errorText())
+  }
+}
