@@ -1,0 +1,60 @@
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+  @Suite("The demo", .demo) struct DemoTests {
+    @Test("It prints a token for each role, and one for a reporter of each lead unit, and they all open the plan")
+    func printsTokens() throws {
+      let grants = try demo().grants
+      #expect(
+        grants.filter { $0.role != "reporter" }.map(\.role) == ["admin", "consolidator", "leader", "city", "viewer"])
+      #expect(
+        grants.filter { $0.role == "reporter" }.map(\.unit) == ["VHXH", "KT", "VP", "TTHCC", "TTDVC", "CAX", "MTTQ"])
+      #expect(Set(grants.map(\.token)).count == 12)
+      for grant in grants {
+        let me = try demo().get("/v1/me", grant.token).json
+        #expect(me["role"].string == grant.role)
+        #expect(me["unit"].string == grant.unit)
+        #expect(try demo().get(plan, grant.token).status == 200)
+      }
+    }
+
+    @Test("The sample year ends in the month before the current one")
+    func endsLastMonth() throws {
+      let token = try demo().token("viewer")
+      var periods: Set<String> = []
+      for number in 1...18 {
+        let series = try demo().get("\(plan)/tasks/\(number)/progress", token).json["items"].items
+        periods.formUnion(series.compactMap { $0["period"].string })
+      }
+      #expect(periods.max() == Months.lastOfSample)
+    }
+
+    @Test(
+      "Its warnings have what a year brings",
+      arguments: ["missing_update", "late_update", "blocked", "kpi_below_target"])
+    func warns(kind: String) throws {
+      let token = try demo().token("viewer")
+      let months = try demo().get("\(plan)/dashboard", token).json["periods"].items.compactMap(\.string)
+      let kinds = try months.filter { $0 <= Months.lastOfSample }.flatMap { month in
+        try demo().get("\(plan)/warnings?period=\(month)&kind=\(kind)", token).json["items"].items
+      }
+      #expect(!kinds.isEmpty)
+      #expect(kinds.allSatisfy { $0["kind"].string == kind && $0["message"].string?.isEmpty == false })
+    }
+
+    @Test("A second demo on a kept database gives new tokens, and the old ones stay good")
+    func keepsDatabase() throws {
+      let program = try Program()
+      let first = try PlanServerProcess(program, "demo", "--database", program.database)
+      let old = try first.token("viewer")
+      let before = try first.get("\(plan)/tasks", old)
+      try first.stop()
+      let second = try PlanServerProcess(program, "demo", "--database", program.database)
+      let new = try second.token("viewer")
+      #expect(new != old)
+      for token in [old, new] { #expect(try second.get("\(plan)/tasks", token).body == before.body) }
+      try second.stop()
+    }
+  }
+}
