@@ -33,4 +33,9 @@ struct Call {
   func query<Value>(_ read: (inout QueryReader) -> Value) throws(Problem) -> Value {
     try QueryReader.read(request.target, read)
   }
+
+  /// For an endpoint that has no parameters: one that is given is refused and not passed over, for whoever sends
+  /// `dry_run` to where there is none must not find the change made.
+  /// - Throws: as ``query(_:)``.
+  func requireNoQuery() throws(Problem) { try query { _ in } }
 }

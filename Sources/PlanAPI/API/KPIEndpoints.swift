@@ -45,6 +45,7 @@ extension Application {
           vi: "Chỉ đơn vị \(kpi.leadUnit) nhập số liệu của \(code).",
           en: "Only the unit \(kpi.leadUnit) posts values of \(code)."))
     }
+    try call.requireNoQuery()
     let change = try await Change(of: call)
     let (period, figure) = try Problem.reading(change.body.span) { fields in
       KPIFigure.read(&fields, months: plan.kpiMonths)

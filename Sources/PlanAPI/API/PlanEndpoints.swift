@@ -7,6 +7,7 @@ extension Application {
 
   static func addPlans(to routes: inout Routes) {
     routes.get("/v1/plans", .anyToken) { call in
+      try call.requireNoQuery()
       let token = try call.requireToken()
       let plans = try call.reader.snapshot { try PlanStore($0).list() }.filter { token.canSee($0.key) }
       return .list { writer in
@@ -16,6 +17,7 @@ extension Application {
     routes.post("/v1/plans", .admin, importPlan)
     routes.get("/v1/plans/{plan}", .anyToken) { (call: Call, key: PlanKey) in
       let plan = try call.plan(key).directory.plan
+      try call.requireNoQuery()
       return .json { plan.writeSummary(to: &$0, at: call.now) }
     }
   }

@@ -46,6 +46,7 @@ extension Application {
     let leads = entry.directory.leadUnits(of: number)
     guard let unit = token.unit, leads.contains(unit) else { throw Problem.notLead(of: task, leads) }
 
+    try call.requireNoQuery()
     let change = try await Change(of: call)
     let update = try Problem.reading(change.body.span) { fields in
       ProgressUpdate(&fields, of: number, by: unit, leads: leads, in: entry.directory.plan)

@@ -5,9 +5,11 @@ extension Application {
   static func addTokens(to routes: inout Routes) {
     routes.get("/v1/me", .anyToken) { call in
       let token = try call.requireToken()
+      try call.requireNoQuery()
       return .json { token.writeMembers(to: &$0) }
     }
     routes.get("/v1/tokens", .admin) { call in
+      try call.requireNoQuery()
       let tokens = try call.reader.snapshot { try TokenStore($0).list() }
       return .list { writer in
         for token in tokens { writer.object { token.writeMembers(to: &$0) } }
@@ -15,6 +17,7 @@ extension Application {
     }
     routes.post("/v1/tokens", .admin, createToken)
     routes.delete("/v1/tokens/{id}", .admin) { (call: Call, id: TokenIdentifier) in
+      try call.requireNoQuery()
       let now = call.now
       let isRevoked = try await call.database.write { connection in
         try TokenStore(connection).revoke(id.value, at: now)
@@ -25,6 +28,7 @@ extension Application {
   }
 
   private static func createToken(_ call: Call) async throws -> Response {
+    try call.requireNoQuery()
     let change = try await Change(of: call)
     let wanted = try Problem.reading(change.body.span) { fields -> NewToken? in
       let role = fields.required("role", .oneOf(Role.self))

@@ -5,6 +5,7 @@ extension Application {
   static func addUnits(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/units", .anyToken) { (call: Call, key: PlanKey) in
       let plan = try call.plan(key).directory.plan
+      try call.requireNoQuery()
       return .list { writer in
         for unit in plan.units { writer.object { unit.writeMembers(to: &$0) } }
       }
@@ -12,6 +13,7 @@ extension Application {
     routes.get("/v1/plans/{plan}/units/{unit}", .anyToken) { (call: Call, key: PlanKey, code: UnitCode) in
       let record = try call.record(key)
       guard let unit = record.unit(code) else { throw Problem.notFound }
+      try call.requireNoQuery()
       let leads = record.plan.tasks.map(\.number).filter { record.leadUnits(of: $0).contains(code) }
       return .json { writer in
         unit.writeMembers(to: &writer)
