@@ -108,7 +108,7 @@ extension EndToEndTests {
         ("status", ["\"ON_TRACK\"", "\"\"", "1", "[\"done\"]"]),
         (
           "summary",
-          ["\"\"", "\"  \\n\"", "5", "\"a\\u0000b\"", "\"\(String(repeating: "x", count: 10_001))\"", "{\"vi\":\"x\"}"]
+          ["\"\"", "\"  \\n\"", "5", "\"a\\u0001b\"", "\"\(String(repeating: "x", count: 10_001))\"", "{\"vi\":\"x\"}"]
         ),
         ("difficulties", ["1", "false", "\"\(String(repeating: "ế", count: 10_001))\"", "\"\\u0007\""]),
         ("proposals", ["{}", "\"\\u009f\""]),
