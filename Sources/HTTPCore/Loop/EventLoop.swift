@@ -67,13 +67,18 @@ final class EventLoop {
     }
   }
 
-  /// Suspends the calling task until the deadline or ``endSleep()``; one task at a time.
+  /// Suspends the calling task until the deadline or ``endSleep()``, which may have come before; one task at a time.
   func sleep(until deadline: MonotonicTime) async {
-    // The wakeup's own slot gets no events, so that only the deadline ends the wait.
+    // The wakeup's own slot gets no events, so that only the deadline and `endSleep` end the wait.
     _ = await wait(for: .read, on: wakeup.descriptor, until: deadline)
   }
 
-  func endSleep() { resume(Int(wakeup.descriptor), with: .ready) }
+  /// Ends the sleep, or the next one: on its way to sleep a task may let others run, and this must not be lost on it.
+  func endSleep() {
+    let descriptor = wakeup.descriptor
+    note(
+      Epoll.Event(descriptor: descriptor, isReadable: true, isWritable: false, isHangup: false), at: Int(descriptor))
+  }
 
   /// Calls the observer once, before the loop next waits.
   func observeTurnEnd(_ observer: any TurnObserver) { observers.append(observer) }

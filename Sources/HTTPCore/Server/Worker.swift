@@ -73,7 +73,7 @@ actor Worker {
     defer {
       count.leave()
       let rest = ownConnections.subtract(1, ordering: .acquiringAndReleasing).newValue
-      if rest == 0, loop.stopping != nil { loop.endSleep() }
+      if rest == 0 { loop.endSleep() }
     }
     guard let responder else { return }
     do {
@@ -140,10 +140,9 @@ actor Worker {
   /// go when the last connection ends: a responder that is stuck keeps its thread, but nobody waits for it. Nothing new
   /// may be asked of the worker afterwards.
   func finish() async {
-    if ownConnections.load(ordering: .acquiring) > 0 {
-      // The last connection to end calls the wait off.
-      await loop.sleep(until: loop.now.advanced(by: limits.stopTimeout))
-    }
+    let deadline = loop.now.advanced(by: limits.stopTimeout)
+    // The last connection to end calls the wait off; where one did so long before the stop, the first wait is none.
+    while ownConnections.load(ordering: .acquiring) > 0, loop.now < deadline { await loop.sleep(until: deadline) }
     loop.stop(.everything)
     responder = nil
     isFinished = true
