@@ -14,18 +14,15 @@ final class AnswerCache {
   /// what another has read.
   private static let fields: [FieldName] = [.authorization, .accept, .acceptLanguage, .ifNoneMatch]
   private static let limit = 8 * 1024 * 1024
-  /// Rules change their mind at local midnights, and every zone's midnight falls on a quarter of an hour of UTC.
-  private static let slotMilliseconds: Int64 = 15 * 60 * 1000
-
   private var entries: [[UInt8]: Entry] = [:]
   private var bytes = 0
   private var version: UInt64?
-  private var slot: Int64?
+  private var slot: Instant?
   private var key: [UInt8] = []
 
   /// The answer that was kept for a request like this one.
   func answer(to head: RequestHead, version: UInt64, at now: Instant) -> Response? {
-    guard self.version == version, slot == now.milliseconds / AnswerCache.slotMilliseconds else { return nil }
+    guard self.version == version, slot == now.quarterHour else { return nil }
     makeKey(of: head)
     guard let entry = entries[key] else { return nil }
     if let expiresAt = entry.expiresAt, expiresAt <= now { return nil }
@@ -39,7 +36,7 @@ final class AnswerCache {
     guard let count = response.body.count else { return }
     makeKey(of: head)
     let size = count + key.count + 512
-    let slot = now.milliseconds / AnswerCache.slotMilliseconds
+    let slot = now.quarterHour
     if self.version != version || self.slot != slot || bytes + size > AnswerCache.limit {
       entries.removeAll(keepingCapacity: true)
       bytes = 0

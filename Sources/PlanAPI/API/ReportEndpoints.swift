@@ -11,7 +11,9 @@ extension Application {
       }
       let negotiated = ReportFormat.allCases.first { ContentNegotiation.essence(of: $0.mediaType) == call.mediaType }
       guard let format = named ?? negotiated else { throw Problem.notAcceptable(offered) }
-      let (now, language) = (call.now, call.language)
+      // A time that stays while the content does, so that its entity tag stays too, and never before what is in it.
+      let now = max(call.now.quarterHour, record.lastChange ?? call.now.quarterHour)
+      let language = call.language
       // It takes milliseconds, in which the loop answers others.
       let (content, name) = await withTaskExecutorPreference(globalConcurrentExecutor) { () async in
         let report = CityReport(of: record, period: period, at: now, language: language)

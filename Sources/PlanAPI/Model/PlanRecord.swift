@@ -25,6 +25,13 @@ public struct PlanRecord: Sendable {
 
   public var plan: Plan { directory.plan }
 
+  /// When the newest of what was reported was recorded; `nil` where nothing was.
+  public var lastChange: Instant? {
+    let updates = histories.values.lazy.flatMap { $0.lazy.map(\.recordedAt) }
+    let values = figures.values.lazy.flatMap { $0.values.lazy.map(\.recordedAt) }
+    return [updates.max(), values.max()].compactMap(\.self).max()
+  }
+
   /// The updates of a lead unit on a task in the order of months; months without one are left out.
   public func history(of task: TaskNumber, by unit: UnitCode) -> [RecordedUpdate] {
     histories[Assignment(task: task, unit: unit)] ?? []
