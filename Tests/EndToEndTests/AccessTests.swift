@@ -97,7 +97,7 @@ extension EndToEndTests {
         "\(plan)/tasks/99999999999999999999", "\(plan)/tasks/1/progress/2027-01", "\(plan)/tasks/1/progress/2026-13",
         "\(plan)/tasks/1/progress/2026-1", "\(plan)/tasks/19/progress", "\(plan)/units/ZZZ", "\(plan)/units/vhxh",
         "\(plan)/kpis/XX-01", "\(plan)/kpis/ht-01", "\(plan)/nothing", "//v1/plans",
-        "/v1/plans/39-kh-ubnd-2026%2Ftasks",  "/v1/tokens/1/2",
+        "/v1/plans/39-kh-ubnd-2026%2Ftasks", "/v1/tokens/1/2",
       ])
     func isNotThere(target: String) throws {
       let answer = try demo().get(target, try demo().token("admin"))
