@@ -54,7 +54,7 @@ final class Program: Sendable {
   }
 
   /// Runs a command to its end.
-  func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     _ = unsafe unlink(path("errors"))
     let process = try start(arguments, environment: environment)
     let output = try process.rest()
