@@ -112,7 +112,7 @@ extension EndToEndTests {
       let program = try Program()
       let (server, _) = try start(program)
       let admin = try server.token("admin")
-      let body = #"{"role":"reporter","unit":"KT","label":"Chị Lan","expires_at":"2999-01-01T00:00:00Z"}"#
+      let body = #"{"role":"reporter","unit":"KT","label":"Chị Lan","expires_at":"2100-01-01T00:00:00Z"}"#
       let made = try server.post("/v1/tokens", admin, body)
       #expect(made.status == 201)
       #expect(made["Cache-Control"] == "no-store")
