@@ -94,6 +94,8 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func parse(_ text: String, family: CInt, count: Int) -> [UInt8]? {
+    // To C a NUL would be the end of the text.
+    guard !text.utf8.contains(0) else { return nil }
     var bytes = [UInt8](repeating: 0, count: count)
     return unsafe inet_pton(family, text, &bytes) == 1 ? bytes : nil
   }
