@@ -103,7 +103,9 @@ extension ServerTests {
 
     @Test("Fifty servers one after the other leave no descriptor, no thread and no responder behind")
     func leavesNothingBehind() async throws {
-      let before = try ProcessState.settled { _ in true }
+      // The first server may make the concurrency runtime open what it keeps.
+      try await withServer { _ in }
+      let before = try ProcessState.settled { $0.loopThreads == 0 }
       for _ in 1...50 {
         try await withServer(loops: 2) { fixture in
           let client = try fixture.connectAccepted()
@@ -113,10 +115,8 @@ extension ServerTests {
           #expect(try client.answer().status == 200)
         }
       }
-      let after = try ProcessState.settled {
-        $0.eventPolls <= before.eventPolls && $0.loopThreads <= before.loopThreads
-      }
-      #expect(after == before)
+      let after = try ProcessState.settled { $0.isWithin(before) }
+      #expect(after.isWithin(before), "\(after) after \(before)")
     }
   }
 }
