@@ -2,6 +2,7 @@
 public struct Request {
   /// Method, target and fields as they came.
   public let head: RequestHead
+  public let method: Method
   /// Where the request is directed, checked and decoded.
   public let target: RequestTarget
   public let body: RequestBody
@@ -10,7 +11,6 @@ public struct Request {
   /// The peer's address; `nil` where the socket has none.
   public let peer: Address?
 
-  public var method: Method { head.method }
 }
 
 /// Where the bytes of a body come from: the connection.

@@ -27,6 +27,7 @@ final class Connection {
   /// The answer under way goes in chunks.
   var sendsChunks = false
   private var body = RequestBody()
+  private var lastTarget: RequestTarget?
   /// Kept with the storage for the ranges of fields that it exchanges with `head`.
   private var parser: RequestParser
   private let peer: Address?
@@ -99,11 +100,20 @@ final class Connection {
 
   private func makeRequest() throws(MessageError) -> Request {
     try HostValidator.validate(head)
-    let target = try head.target()
+    let target = try takeTarget()
     bodyReader = try BodyReader(head: head)
     if !isKnownUniquelyReferenced(&body) { body = RequestBody() }
     body.attach(to: self, announcedLength: bodyReader.announcedLength)
-    return Request(head: head, target: target, body: body, id: requestID(), peer: peer)
+    return Request(head: head, method: head.method, target: target, body: body, id: requestID(), peer: peer)
+  }
+
+  /// A client asks for the same again and again, and to take a target apart costs as much as to parse the rest. What
+  /// an origin-form means does not depend on the method (RFC 9112 §3.2.1).
+  private func takeTarget() throws(MessageError) -> RequestTarget {
+    if let lastTarget, head.targetBytes.elementsEqual(lastTarget.raw.utf8) { return lastTarget }
+    let target = try head.target()
+    lastTarget = target.form == .origin ? target : nil
+    return target
   }
 
   /// The client's id where it is a short token, so that it can follow its request through the log.
