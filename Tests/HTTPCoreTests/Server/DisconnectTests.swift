@@ -30,6 +30,22 @@ extension ServerTests {
       }
     }
 
+    @Test("A request and the half-close behind it that are seen as one event are both taken (epoll(7), EPOLLRDHUP)")
+    func seesBothAtOnce() async throws {
+      try await withServer { fixture in
+        let client = try fixture.connectAccepted()
+        let blocker = try fixture.connectAccepted()
+        try blocker.send(request("/block"))
+        #expect(await fixture.events.next() == "arrived")
+        // The loop sees neither before both have happened.
+        try client.send(request("/echo/1"))
+        client.finishSending()
+        fixture.threadGate.open()
+        #expect(try client.answer().text == "GET /echo/1\n")
+        #expect(try client.isAtEnd())
+      }
+    }
+
     @Test("A client that half-closes inside a body is told so; inside a head, nothing is left to answer (RFC 9112 §8)")
     func endsIncomplete() async throws {
       try await withServer { fixture in

@@ -12,6 +12,7 @@ struct ServerFixture {
   let server: Server
   let events: EventLog
   let gate: Gate
+  let threadGate: ThreadGate
   let running: Task<Void, any Error>
 
   var address: Address { server.addresses[0] }
@@ -49,16 +50,18 @@ func withServer(
 ) async throws {
   let events = EventLog()
   let gate = Gate()
+  let threadGate = try ThreadGate()
   let address = try #require(Address("127.0.0.1:0"))
   let server = try Server(
     listeningOn: [address], loops: loops, limits: limits,
     logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-  ) { TestResponder(events: events, gate: gate) }
+  ) { TestResponder(events: events, gate: gate, threadGate: threadGate) }
   let running = Task { try await server.run() }
   do {
-    try await body(ServerFixture(server: server, events: events, gate: gate, running: running))
+    try await body(ServerFixture(server: server, events: events, gate: gate, threadGate: threadGate, running: running))
   } catch {
     gate.open()
+    threadGate.open()
     server.stop()
     try await running.value
     throw error

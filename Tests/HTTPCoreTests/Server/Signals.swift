@@ -1,4 +1,8 @@
+import CLinux
+import Glibc
 import Synchronization
+
+@testable import HTTPCore
 
 /// Holds up whoever passes until it is opened, once and for all.
 final class Gate: Sendable {
@@ -27,6 +31,26 @@ final class Gate: Sendable {
     }
     for continuation in waiting { continuation.resume() }
   }
+}
+
+/// Holds up the very thread that passes until it is opened: an event loop can then do nothing else.
+final class ThreadGate: Sendable {
+  private let socket: Socket
+
+  init() throws(SystemCallError) {
+    let descriptor = eventfd(0, CInt(EFD_CLOEXEC))
+    guard descriptor >= 0 else { throw SystemCallError("eventfd") }
+    socket = Socket(owning: descriptor)
+  }
+
+  /// - Returns: once it is opened.
+  func pass() {
+    var count: UInt64 = 0
+    unsafe eventfd_read(socket.descriptor, &count)
+  }
+
+  /// Lets one thread pass.
+  func open() { eventfd_write(socket.descriptor, 1) }
 }
 
 /// What happens on the server's side, for the test to wait for.

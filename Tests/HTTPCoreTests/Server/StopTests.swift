@@ -87,7 +87,7 @@ extension ServerTests {
     func stopsBeforeRunning() async throws {
       let address = try #require(Address("127.0.0.1:0"))
       let server = try Server(listeningOn: [address, address], loops: 2) {
-        TestResponder(events: EventLog(), gate: Gate())
+        try TestResponder(events: EventLog(), gate: Gate(), threadGate: ThreadGate())
       }
       server.stop()
       try await server.run()

@@ -4,11 +4,13 @@ import HTTPCore
 final class TestResponder: Responder {
   private let events: EventLog
   private let gate: Gate
+  private let threadGate: ThreadGate
   private var kept: Request?
 
-  init(events: EventLog, gate: Gate) {
+  init(events: EventLog, gate: Gate, threadGate: ThreadGate) {
     self.events = events
     self.gate = gate
+    self.threadGate = threadGate
   }
 
   deinit { events.record("responder gone") }
@@ -21,6 +23,10 @@ final class TestResponder: Responder {
     case "gate":
       events.record("arrived")
       await gate.pass()
+      return .plain(.ok, "passed")
+    case "block":
+      events.record("arrived")
+      threadGate.pass()
       return .plain(.ok, "passed")
     case "collect": return await collect(request.body, limit: argument)
     case "pieces": return await countPieces(request.body)

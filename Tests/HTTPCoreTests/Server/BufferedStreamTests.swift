@@ -1,0 +1,70 @@
+import Logging
+import Testing
+
+@testable import HTTPCore
+
+/// A peer that sends without end and takes all that is sent, at once: no call ever has to wait.
+private final class EndlessStream: ByteStream {
+  let socket: Socket
+  private(set) var hasFinished = false
+
+  init(socket: Socket) { self.socket = socket }
+
+  func receive(into buffer: inout InputBuffer) -> Transfer {
+    unsafe buffer.append { ($0.count, .moved($0.count)) }
+  }
+
+  func send(_ bytes: [UInt8], from offset: Int) -> Transfer { .moved(bytes.count - offset) }
+
+  func finishSending() { hasFinished = true }
+}
+
+/// An event loop of its own, with its thread, for one piece of work.
+private actor LoopHost {
+  nonisolated let executor: LoopExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+  private let loop: EventLoop
+  private var hasEnded = false
+
+  init() throws {
+    executor = try LoopExecutor()
+    loop = try EventLoop(executor: executor)
+  }
+
+  nonisolated func start() throws {
+    try startThread(named: "loop-host") { [self] in
+      executor.bindToCurrentThread()
+      var batch: [UnownedJob] = []
+      repeat {
+        executor.runJobs(batch: &batch)
+        let mayBlock = executor.prepareToWait()
+        assumeIsolated { host in
+          // Fails only by a programming error.
+          #expect(throws: Never.self) { try host.loop.poll(mayBlock: mayBlock && !host.hasEnded) }
+        }
+      } while !assumeIsolated { $0.hasEnded }
+    }
+  }
+
+  /// Runs `linger()` against a peer that never stops.
+  /// - Returns: whether it said first that nothing more will be sent.
+  func lingerAgainstEndlessPeer(limits: Limits) async throws -> Bool {
+    defer { hasEnded = true }
+    let peer = EndlessStream(socket: try Listener(try #require(Address("127.0.0.1:0"))).socket)
+    try loop.register(peer.socket.descriptor)
+    let resources = LoopResources(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let stream = BufferedStream(peer, loop: loop, limits: limits, resources: resources)
+    stream.append { $0.append("answer") }
+    try await stream.linger()
+    return peer.hasFinished
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct BufferedStreamTests {
+  @Test("A peer that always has more yields the loop its turns, and is heard no longer than the linger limit")
+  func endsLingering() async throws {
+    let host = try LoopHost()
+    try host.start()
+    #expect(try await host.lingerAgainstEndlessPeer(limits: .with { $0.lingerTimeout = .milliseconds(20) }))
+  }
+}
