@@ -51,6 +51,10 @@ final class AnswerCache {
   /// A control character, which no field value and no target holds, ends each part; the number of lines of a field is
   /// told by it too. GET and HEAD have the same answer.
   private func makeKey(of head: RequestHead) {
+    // Out of the property while it grows: each byte would be an access to it.
+    var key: [UInt8] = []
+    swap(&key, &self.key)
+    defer { swap(&key, &self.key) }
     key.removeAll(keepingCapacity: true)
     key.append(contentsOf: head.targetBytes)
     for name in AnswerCache.fields {
