@@ -61,8 +61,7 @@ extension PlanSummary {
       writer.member(status.rawValue, tasksByStatus[status] ?? 0)
     }
     writer.member("unreported", unreportedTasks)
-    // Missing money is null and not 0 (DOMAIN.md rule 7).
-    writer.member("disbursed_vnd", disbursed.isEmpty ? nil : disbursed.reduce(0, +))
+    writer.member("disbursed_vnd", Money.total(disbursed))
   }
 }
 

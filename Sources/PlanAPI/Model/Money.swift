@@ -11,6 +11,16 @@ public struct Money: Hashable, Comparable, Sendable {
     self.dong = dong
   }
 
+  /// The sum of amounts in đồng; `nil` where there are none, for missing money is not 0 (DOMAIN.md rule 7). Accepted
+  /// amounts are far under 2^63, and a sum that left it would stay at the greatest number instead of ending the process.
+  static func total(_ amounts: [Int64]) -> Int64? {
+    guard !amounts.isEmpty else { return nil }
+    return amounts.reduce(0) { sum, amount in
+      let (result, overflow) = sum.addingReportingOverflow(amount)
+      return overflow ? .max : result
+    }
+  }
+
   public static func < (left: Money, right: Money) -> Bool { left.dong < right.dong }
 }
 

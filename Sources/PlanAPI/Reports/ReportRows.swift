@@ -86,15 +86,6 @@ extension CityReport.UnitRemarks {
 extension CityReport.Disbursement {
   init(of tasks: [CityReport.TaskRow]) {
     rows = tasks.map { Row(task: $0.number, title: $0.title, disbursed: $0.state.disbursed) }
-    let amounts = rows.compactMap(\.disbursed)
-    // As with a task's own sum: amounts are far under 2^63 where they are accepted, and a sum that left it would stay
-    // at the greatest number.
-    total =
-      amounts.isEmpty
-      ? nil
-      : amounts.reduce(0) { sum, amount in
-        let (result, overflow) = sum.addingReportingOverflow(amount)
-        return overflow ? .max : result
-      }
+    total = Money.total(rows.compactMap(\.disbursed))
   }
 }

@@ -30,7 +30,7 @@ public struct TaskState: Hashable, Sendable {
     let newest = shares.compactMap { $0.newest?.update }
     percent = mean(newest.map(\.percent))
     status = combined(newest.map(\.status), isComplete: newest.count == units.count)
-    disbursed = total(
+    disbursed = Money.total(
       units.compactMap { unit in
         record.history(of: task, by: unit).last { $0.update.period <= period && $0.update.disbursed != nil }?
           .update.disbursed
@@ -50,13 +50,4 @@ private func combined(_ statuses: [ProgressUpdate.Status], isComplete: Bool) -> 
   if statuses.contains(.atRisk) { return .atRisk }
   if statuses.allSatisfy({ $0 == .notStarted }) { return .notStarted }
   return isComplete && statuses.allSatisfy { $0 == .done } ? .done : .onTrack
-}
-
-/// Amounts are far under 2^63 where they are accepted; a sum that left it would stay at the greatest number.
-private func total(_ amounts: [Int64]) -> Int64? {
-  guard !amounts.isEmpty else { return nil }
-  return amounts.reduce(0) { sum, amount in
-    let (result, overflow) = sum.addingReportingOverflow(amount)
-    return overflow ? .max : result
-  }
 }
