@@ -20,6 +20,9 @@ public final class RequestHead {
   private var targetRange = ByteRange(0, 0)
   /// The version's second digit: 0 for HTTP/1.0, 1 for HTTP/1.1.
   public private(set) var versionMinor = 1
+  /// A responder's own mark on a request with just these bytes, such as where it keeps the answer; 0 when the head is
+  /// filled anew.
+  public var mark: UInt64 = 0
 
   public init() {}
 
@@ -31,6 +34,7 @@ public final class RequestHead {
     methodRange = ByteRange(0, 0)
     targetRange = ByteRange(0, 0)
     versionMinor = 1
+    mark = 0
   }
 
   /// Takes over a head that has been read to its end. `fields` is left with this head's former storage, to fill anew.
@@ -45,6 +49,16 @@ public final class RequestHead {
     targetRange = target
     self.versionMinor = versionMinor
     known = knownFields(source)
+    mark = 0
+  }
+
+  /// How many bytes the message took up to the end of its head.
+  var length: Int { bytes.count }
+
+  /// Whether `input` begins with the bytes of this head, and so with a request that says the same.
+  func isRepeated(in input: Span<UInt8>) -> Bool {
+    let storage = bytes
+    return !storage.isEmpty && ByteScan.begins(input, with: storage.span)
   }
 
   private func knownFields(_ source: Span<UInt8>) -> Known {

@@ -1,26 +1,14 @@
 /// An answer: status, fields and a body. The connection adds what belongs to it: `Date`, `Connection`,
 /// `Content-Length` or `Transfer-Encoding`, `X-Request-Id` (RFC 9110 §6).
 public struct Response: Sendable {
-  public var status: Status { didSet { encodedHead = nil } }
-  public var headers: Headers { didSet { encodedHead = nil } }
-  public var body: ResponseBody { didSet { encodedHead = nil } }
-  /// Status line and fields in bytes, once ``prepared()`` has made them.
-  private(set) var encodedHead: [UInt8]?
+  public var status: Status
+  public var headers: Headers
+  public var body: ResponseBody
 
   public init(status: Status, headers: Headers = Headers(), body: ResponseBody = .empty) {
     self.status = status
     self.headers = headers
     self.body = body
-  }
-
-  /// The same answer with its head encoded, so that a cached answer costs a copy of bytes.
-  /// - Throws: ``InvalidFieldError`` where a field cannot be sent.
-  public func prepared() throws(InvalidFieldError) -> Response {
-    var copy = self
-    var head: [UInt8] = []
-    try ResponseEncoder.appendHead(of: self, to: &head)
-    copy.encodedHead = head
-    return copy
   }
 }
 

@@ -28,6 +28,21 @@ enum ByteScan {
     return index
   }
 
+  /// Whether the first of `bytes` are those of `prefix`.
+  static func begins(_ bytes: Span<UInt8>, with prefix: Span<UInt8>) -> Bool {
+    guard bytes.count >= prefix.count else { return false }
+    var index = 0
+    while index + 8 <= prefix.count {
+      guard load(bytes, at: index) == load(prefix, at: index) else { return false }
+      index += 8
+    }
+    while index < prefix.count {
+      guard bytes[index] == prefix[index] else { return false }
+      index += 1
+    }
+    return true
+  }
+
   /// Eight bytes as a word, the first the lowest.
   @inline(__always)
   private static func load(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {

@@ -3,6 +3,8 @@
 /// Output gathers and leaves in one write when the connection next wants input, so pipelined requests cost one write.
 /// Between requests an idle connection keeps neither buffer.
 final class BufferedStream: TurnObserver {
+  /// Above this, answers are written out before the next request is looked at.
+  private static let outputHighWater = 64 * 1024
   /// Bytes moved without a wait after which the loop's other connections have their turn.
   private static let turnAllowance = 64 * 1024
 
@@ -28,19 +30,17 @@ final class BufferedStream: TurnObserver {
 
   // MARK: Output
 
-  /// How many bytes are put by.
-  var putBy: Int { output.count }
-
   /// Puts by what `write` appends.
   func append<Failure: Error>(_ write: (inout [UInt8]) throws(Failure) -> Void) throws(Failure) {
     if output.capacity == 0 { output = resources.lendOutput() }
     try write(&output)
   }
 
-  /// Sends what is put by when the turn ends, if nothing has sent it by then: the next request is here already, and its
-  /// responder may take its time.
-  func flushSoon() {
-    guard !isObserving else { return }
+  /// Sends what is put by where it is much; where the next request is here already, whose responder may take its time,
+  /// when the turn ends, if nothing has sent it by then. Else the next ``fill(until:isIdle:)`` sends it.
+  func flushWhereDue() async throws(ConnectionError) {
+    if output.count >= BufferedStream.outputHighWater { return try await flush() }
+    guard !input.isEmpty, !isObserving else { return }
     isObserving = true
     loop.observeTurnEnd(self)
   }
@@ -49,6 +49,18 @@ final class BufferedStream: TurnObserver {
     isObserving = false
     // What is not taken now is left to the next flush, and so is an error.
     if sent < output.count, !isBroken, case .moved(let count) = stream.send(output, from: sent) { sent += count }
+  }
+
+  /// Writes out what is put by if the kernel takes it at one go.
+  /// - Returns: whether nothing is put by any more.
+  private func flushAtOnce() -> Bool {
+    guard !isBroken, allowance > 0, case .moved(let count) = stream.send(output, from: sent) else { return false }
+    sent += count
+    allowance -= count
+    guard sent == output.count else { return false }
+    sent = 0
+    resources.takeBack(&output)
+    return true
   }
 
   /// Writes out what is put by. Once that has failed nothing is written any more: the peer may have part of an answer.
@@ -60,7 +72,9 @@ final class BufferedStream: TurnObserver {
         switch stream.send(output, from: sent) {
         case .moved(let count):
           sent += count
-          try await spend(count)
+          allowance -= count
+          // A peer that sends or takes as fast as it is served would never make the task wait: after a while it must.
+          if allowance <= 0 { try await wait(for: .turn, until: .distantFuture) }
         case .wouldBlock(let interest):
           try await wait(for: interest, until: loop.now.advanced(by: limits.writeTimeout))
         case .ended, .failed: throw .disconnected
@@ -82,12 +96,13 @@ final class BufferedStream: TurnObserver {
   /// - Parameter isIdle: a graceful stop ends the wait.
   /// - Returns: `false` at the end of what the peer sends.
   func fill(until deadline: MonotonicTime, isIdle: Bool = false) async throws(ConnectionError) -> Bool {
-    try await flush()
+    if !output.isEmpty, !flushAtOnce() { try await flush() }
     while true {
       if input.storage.isEmpty { input = resources.lendInput() }
       switch stream.receive(into: &input) {
       case .moved(let count):
-        try await spend(count)
+        allowance -= count
+        if allowance <= 0 { try await wait(for: .turn, until: .distantFuture) }
         return true
       case .ended: return false
       case .failed: throw .disconnected
@@ -122,11 +137,5 @@ final class BufferedStream: TurnObserver {
     case .timedOut: throw .timedOut
     case .stopped: throw .stopped
     }
-  }
-
-  /// A peer that sends or takes as fast as it is served would never make the task wait: after a while it must.
-  private func spend(_ count: Int) async throws(ConnectionError) {
-    allowance -= count
-    if allowance <= 0 { try await wait(for: .turn, until: .distantFuture) }
   }
 }

@@ -2,45 +2,45 @@ import Logging
 
 /// The answers' half of a connection.
 extension Connection: BodySink {
-  /// Above this, answers are written out before the next request is looked at.
-  private static let outputHighWater = 64 * 1024
-
-  func answerContext(for request: Request) -> ResponseEncoder.Context {
+  func context(for accepted: AcceptedHead, requestID: String?) -> ResponseEncoder.Context {
     ResponseEncoder.Context(
-      dateLine: resources.currentDateLine(), requestID: request.id,
-      isKeptAlive: Framing.isKeepAlive(head) && loop.stopping == nil && canDiscardBody,
-      isHTTP10: head.versionMinor == 0, isHeadRequest: request.method == .head)
+      requestID: requestID, isKeptAlive: accepted.isKeepAlive && loop.stopping == nil && canDiscardBody,
+      isHTTP10: accepted.isHTTP10, isHeadRequest: accepted.isHeadRequest)
   }
 
   func refusalContext() -> ResponseEncoder.Context {
-    ResponseEncoder.Context(
-      dateLine: resources.currentDateLine(), requestID: resources.newRequestID(), isKeptAlive: false,
-      isHTTP10: false, isHeadRequest: false)
+    ResponseEncoder.Context(requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: false)
+  }
+
+  /// Puts a prepared answer by to be sent.
+  /// - Returns: whether the connection goes on.
+  func send(_ answer: PreparedResponse) -> Bool {
+    guard let accepted else { preconditionFailure("no request is under way") }
+    let context = context(for: accepted, requestID: accepted.requestID)
+    resources.enterTurn(at: loop.now)
+    stream.append { ResponseEncoder.append(answer, in: context, with: resources, to: &$0) }
+    return context.isKeptAlive
   }
 
   /// Sends an answer, or puts it by to be sent with others.
   /// - Returns: whether the connection goes on.
   func send(_ response: Response, in context: ResponseEncoder.Context) async throws(ConnectionError) -> Bool {
     var context = context
-    let framing = ResponseEncoder.framing(of: response, in: context)
+    let framing = ResponseEncoder.framing(of: response, isHTTP10: context.isHTTP10)
     if case .close = framing { context.isKeptAlive = false }
+    resources.enterTurn(at: loop.now)
     do throws(InvalidFieldError) {
       try stream.append { (output) throws(InvalidFieldError) in
-        try ResponseEncoder.append(headOf: response, framing: framing, in: context, to: &output)
+        try ResponseEncoder.append(headOf: response, framing: framing, in: context, with: resources, to: &output)
       }
     } catch {
       // The responder is at fault, and none of its answer is sent.
       resources.logger.error(
-        "answer cannot be sent", metadata: ["field": "\(error.name)", "request": "\(context.requestID)"])
+        "answer cannot be sent", metadata: ["field": "\(error.name)", "request": "\(context.requestID ?? "-")"])
       return try await send(
         .plain(.internalServerError, "The answer had a field that cannot be sent."), in: context)
     }
     if !context.isHeadRequest { try await sendBody(of: response, framing: framing) }
-    if stream.putBy >= Connection.outputHighWater {
-      try await stream.flush()
-    } else if !stream.input.isEmpty {
-      stream.flushSoon()
-    }
     return context.isKeptAlive
   }
 

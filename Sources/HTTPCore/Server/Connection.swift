@@ -12,7 +12,8 @@ enum ConnectionError: Error {
 /// Straight-line code on its loop's actor: a request is taken from the stream's input, answered into its output.
 final class Connection {
   private enum Incoming {
-    case request(Request)
+    /// A request, described by `head` and `accepted`.
+    case request
     case refused(MessageError)
     /// More of the last body came than is worth taking in.
     case overrun
@@ -22,12 +23,13 @@ final class Connection {
   let stream: BufferedStream
   let limits: Limits
   let resources: LoopResources
-  private(set) var head = RequestHead()
+  /// The head of the request under way, or of the last.
+  private var head = RequestHead()
+  private(set) var accepted: AcceptedHead?
   var bodyReader = BodyReader.none
   /// The answer under way goes in chunks.
   var sendsChunks = false
   private var body = RequestBody()
-  private var lastTarget: RequestTarget?
   /// Kept with the storage for the ranges of fields that it exchanges with `head`.
   private var parser: RequestParser
   private let peer: Address?
@@ -47,10 +49,15 @@ final class Connection {
     do throws(ConnectionError) {
       while true {
         switch try await next() {
-        case .request(let request):
-          let response = await responder.respond(to: request)
-          body.detach()
-          guard try await send(response, in: answerContext(for: request)) else { return try await stream.linger() }
+        case .request:
+          let goesOn: Bool
+          if let answer = responder.preparedAnswer(to: head) {
+            goesOn = send(answer)
+          } else {
+            goesOn = try await answer(with: responder)
+          }
+          guard goesOn else { return try await stream.linger() }
+          try await stream.flushWhereDue()
         case .refused(let error):
           _ = try await send(responder.respond(toRefused: error), in: refusalContext())
           return try await stream.linger()
@@ -66,19 +73,12 @@ final class Connection {
   }
 
   private func next() async throws(ConnectionError) -> Incoming {
-    guard try await discardBody() else { return .overrun }
-    // A request that the responder keeps keeps its head.
-    if !isKnownUniquelyReferenced(&head) { head = RequestHead() }
-    head.reset()
+    if !bodyReader.isComplete { guard try await discardBody() else { return .overrun } }
     var deadline: MonotonicTime?
     while true {
       if !stream.input.isEmpty {
         do throws(MessageError) {
-          let storage = stream.input.storage
-          if let consumed = try parser.parse(storage.span.extracting(stream.input.unread), into: head) {
-            stream.input.consume(consumed)
-            return .request(try makeRequest())
-          }
+          if try takeHead() { return .request }
         } catch {
           return .refused(error)
         }
@@ -86,8 +86,7 @@ final class Connection {
       }
       do throws(ConnectionError) {
         let isIdle = deadline == nil
-        guard try await stream.fill(until: deadline ?? loop.now.advanced(by: limits.keepAliveTimeout), isIdle: isIdle)
-        else {
+        guard try await stream.fill(until: deadline ?? resources.idleDeadline(at: loop.now), isIdle: isIdle) else {
           return .end
         }
       } catch .timedOut where deadline != nil {
@@ -98,27 +97,39 @@ final class Connection {
     }
   }
 
-  private func makeRequest() throws(MessageError) -> Request {
-    try HostValidator.validate(head)
-    let target = try takeTarget()
-    bodyReader = try BodyReader(head: head)
+  /// Takes the next head from the input, if it is there whole.
+  ///
+  /// A client asks for the same again and again. The bytes of a head decide all that it means, so one that repeats the
+  /// last is not read anew.
+  private func takeHead() throws(MessageError) -> Bool {
+    let storage = stream.input.storage
+    let unread = storage.span.extracting(stream.input.unread)
+    if let accepted, !parser.isInsideHead, head.isRepeated(in: unread) {
+      stream.input.consume(head.length)
+      bodyReader = accepted.body
+      return true
+    }
+    // A request that the responder keeps keeps its head.
+    if !isKnownUniquelyReferenced(&head) { head = RequestHead() }
+    guard let consumed = try parser.parse(unread, into: head) else { return false }
+    stream.input.consume(consumed)
+    let accepted = try AcceptedHead(head)
+    self.accepted = accepted
+    bodyReader = accepted.body
+    return true
+  }
+
+  /// Has the responder answer the request under way.
+  /// - Returns: whether the connection goes on.
+  private func answer(with responder: any Responder) async throws(ConnectionError) -> Bool {
+    guard let accepted else { preconditionFailure("no request is under way") }
     if !isKnownUniquelyReferenced(&body) { body = RequestBody() }
     body.attach(to: self, announcedLength: bodyReader.announcedLength)
-    return Request(head: head, method: head.method, target: target, body: body, id: requestID(), peer: peer)
-  }
-
-  /// A client asks for the same again and again, and to take a target apart costs as much as to parse the rest. What
-  /// an origin-form means does not depend on the method (RFC 9112 §3.2.1).
-  private func takeTarget() throws(MessageError) -> RequestTarget {
-    if let lastTarget, head.targetBytes.elementsEqual(lastTarget.raw.utf8) { return lastTarget }
-    let target = try head.target()
-    lastTarget = target.form == .origin ? target : nil
-    return target
-  }
-
-  /// The client's id where it is a short token, so that it can follow its request through the log.
-  private func requestID() -> String {
-    if let id = head.field(.xRequestID), (1...64).contains(id.utf8.count), FieldName(id) != nil { return id }
-    return resources.newRequestID()
+    let request = Request(
+      head: head, method: accepted.method, target: accepted.target, body: body,
+      id: accepted.requestID ?? resources.newRequestID(), peer: peer)
+    let response = await responder.respond(to: request)
+    body.detach()
+    return try await send(response, in: context(for: accepted, requestID: request.id))
   }
 }

@@ -9,11 +9,17 @@ final class LoopResources {
   let logger: Logger
   private var inputStorage: [[UInt8]] = []
   private var outputStorage: [[UInt8]] = []
-  private var dateLine = DateLine()
+  private let keepAliveTimeout: Duration
   private var requestIDs: RequestIDs
+  /// The `Date` field's line, new with the turn.
+  var dateLine: [UInt8] { date.bytes }
+  private var date = DateLine()
+  private var turn: MonotonicTime?
+  private var idleDeadline = MonotonicTime.distantFuture
 
-  init(logger: Logger) {
+  init(logger: Logger, keepAliveTimeout: Duration) {
     self.logger = logger
+    self.keepAliveTimeout = keepAliveTimeout
     var generator = SystemRandomNumberGenerator()
     requestIDs = RequestIDs(using: &generator)
   }
@@ -40,10 +46,22 @@ final class LoopResources {
     }
   }
 
-  func currentDateLine() -> [UInt8] {
-    dateLine.refresh()
-    return dateLine.bytes
+  /// Works out once what is the same for all that happens in a turn of the loop.
+  /// - Parameter now: when the turn began.
+  func enterTurn(at now: MonotonicTime) {
+    guard turn != now else { return }
+    turn = now
+    date.refresh()
+    idleDeadline = now.advanced(by: keepAliveTimeout)
+  }
+
+  /// When a connection has been idle for too long that becomes so in this turn.
+  func idleDeadline(at now: MonotonicTime) -> MonotonicTime {
+    enterTurn(at: now)
+    return idleDeadline
   }
 
   func newRequestID() -> String { requestIDs.next() }
+
+  func appendNewRequestID(to output: inout [UInt8]) { requestIDs.appendNext(to: &output) }
 }

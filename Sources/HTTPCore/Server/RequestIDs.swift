@@ -15,8 +15,18 @@ struct RequestIDs {
     bytes += [UInt8](repeating: UInt8(ascii: "0"), count: RequestIDs.countDigits)
   }
 
-  /// Counts on like an odometer, which is cheaper than to write a number anew.
   mutating func next() -> String {
+    count()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  mutating func appendNext(to output: inout [UInt8]) {
+    count()
+    output.append(contentsOf: bytes)
+  }
+
+  /// Counts on like an odometer, which is cheaper than to write a number anew.
+  private mutating func count() {
     for index in bytes.indices.suffix(RequestIDs.countDigits).reversed() {
       switch bytes[index] {
       case UInt8(ascii: "9"): bytes[index] = UInt8(ascii: "a")
@@ -25,9 +35,8 @@ struct RequestIDs {
         continue
       default: bytes[index] += 1
       }
-      break
+      return
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func digit(_ value: Int) -> UInt8 {

@@ -1,6 +1,10 @@
 /// What a server serves: one instance for each loop, used on that loop alone, so it needs no locks.
 public protocol Responder: AnyObject {
-  /// Answers a request. Errors are the responder's to turn into answers.
+  /// An answer that the responder has ready for such a head, body or none: then the request is answered without more
+  /// ado. It may keep in ``RequestHead/mark`` where it has found it.
+  func preparedAnswer(to head: RequestHead) -> PreparedResponse?
+
+  /// Answers a request for which there was no prepared answer. Errors are the responder's to turn into answers.
   func respond(to request: Request) async -> Response
 
   /// The answer to a message that was refused before it became a request; the connection closes after it.
@@ -8,6 +12,8 @@ public protocol Responder: AnyObject {
 }
 
 extension Responder {
+  public func preparedAnswer(to head: RequestHead) -> PreparedResponse? { nil }
+
   public func respond(toRefused error: MessageError) -> Response { .plain(error.status, error.reason) }
 }
 

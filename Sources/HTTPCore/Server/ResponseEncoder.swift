@@ -2,8 +2,8 @@
 enum ResponseEncoder {
   /// What a response's head owes to the connection and the request.
   struct Context {
-    var dateLine: [UInt8]
-    var requestID: String
+    /// The client's own id for the request; where it has none, the answer bears a new one.
+    var requestID: String?
     /// The connection goes on after this answer.
     var isKeptAlive: Bool
     /// HTTP/1.0 clients are told of a kept connection, and get no chunks.
@@ -14,59 +14,77 @@ enum ResponseEncoder {
   enum Framing { case none, length(Int), chunked, close }
 
   /// How the body of `response` is delimited (RFC 9110 §8.6, RFC 9112 §6.3).
-  static func framing(of response: Response, in context: Context) -> Framing {
+  static func framing(of response: Response, isHTTP10: Bool) -> Framing {
     switch response.status.code {
     case 100..<200, 204, 304: .none
     default:
       if let count = response.body.count {
         .length(count)
       } else {
-        context.isHTTP10 ? .close : .chunked
+        isHTTP10 ? .close : .chunked
       }
     }
   }
 
   /// A whole answer, for a connection that is not kept; its body must not be a stream.
-  static func encode(_ response: Response, in context: Context) throws(InvalidFieldError) -> [UInt8] {
+  static func encode(
+    _ response: Response, in context: Context, with resources: LoopResources
+  ) throws(InvalidFieldError) -> [UInt8] {
     var output: [UInt8] = []
-    try append(headOf: response, framing: framing(of: response, in: context), in: context, to: &output)
+    try append(
+      headOf: response, framing: framing(of: response, isHTTP10: context.isHTTP10), in: context, with: resources,
+      to: &output)
     if case .bytes(let bytes) = response.body { output.append(contentsOf: bytes) }
     return output
   }
 
   /// Appends status line and fields, up to and with the empty line.
   static func append(
-    headOf response: Response, framing: Framing, in context: Context, to output: inout [UInt8]
+    headOf response: Response, framing: Framing, in context: Context, with resources: LoopResources,
+    to output: inout [UInt8]
   ) throws(InvalidFieldError) {
-    if let encoded = response.encodedHead {
-      output.append(contentsOf: encoded)
-    } else {
-      let start = output.count
-      do throws(InvalidFieldError) {
-        try appendHead(of: response, to: &output)
-      } catch {
-        output.removeSubrange(start...)
-        throw error
-      }
+    let start = output.count
+    do throws(InvalidFieldError) {
+      try appendHead(of: response, to: &output)
+    } catch {
+      output.removeSubrange(start...)
+      throw error
     }
-    output.append(contentsOf: context.dateLine)
-    output.append("X-Request-Id: ")
-    output.append(context.requestID)
     switch framing {
-    case .none: output.append("\r\n")
-    case .length(let count):
-      output.append("\r\nContent-Length: ")
-      output.append(decimal: count)
-      output.append("\r\n")
-    case .chunked: output.append("\r\nTransfer-Encoding: chunked\r\n")
-    case .close: output.append("\r\n")
+    case .none, .close: break
+    case .length(let count): append(contentLength: count, to: &output)
+    case .chunked: output.append("Transfer-Encoding: chunked\r\n")
     }
-    if !context.isKeptAlive {
-      output.append("Connection: close\r\n")
-    } else if context.isHTTP10 {
-      output.append("Connection: keep-alive\r\n")
-    }
+    finishHead(in: context, with: resources, to: &output)
+  }
+
+  /// Appends an answer that was prepared, whole.
+  static func append(
+    _ response: PreparedResponse, in context: Context, with resources: LoopResources, to output: inout [UInt8]
+  ) {
+    output.append(contentsOf: response.head)
+    finishHead(in: context, with: resources, to: &output)
+    if !context.isHeadRequest { output.append(contentsOf: response.body) }
+  }
+
+  static func append(contentLength count: Int, to output: inout [UInt8]) {
+    output.append("Content-Length: ")
+    output.append(decimal: count)
     output.append("\r\n")
+  }
+
+  /// The part of a head that is new with each answer, and the empty line.
+  private static func finishHead(in context: Context, with resources: LoopResources, to output: inout [UInt8]) {
+    output.append(contentsOf: resources.dateLine)
+    output.append("X-Request-Id: ")
+    if let id = context.requestID { output.append(id) } else { resources.appendNewRequestID(to: &output) }
+    if !context.isKeptAlive {
+      output.append("\r\nConnection: close\r\n\r\n")
+    } else if context.isHTTP10 {
+      output.append("\r\nConnection: keep-alive\r\n\r\n")
+    } else {
+      output.append("\r\n\r\n")
+    }
   }
 
   /// The part of a head that depends on the response alone.

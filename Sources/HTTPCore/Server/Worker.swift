@@ -19,7 +19,7 @@ actor Worker {
   init(limits: Limits, count: ConnectionCount, logger: Logger) throws(SystemCallError) {
     executor = try LoopExecutor()
     loop = try EventLoop(executor: executor)
-    resources = LoopResources(logger: logger)
+    resources = LoopResources(logger: logger, keepAliveTimeout: limits.keepAliveTimeout)
     self.limits = limits
     self.count = count
     self.logger = logger
@@ -117,9 +117,9 @@ actor Worker {
     var response = Response.plain(.serviceUnavailable, "The server has all the connections it may have.")
     response.headers[.retryAfter] = "5"
     let context = ResponseEncoder.Context(
-      dateLine: resources.currentDateLine(), requestID: resources.newRequestID(), isKeptAlive: false, isHTTP10: false,
-      isHeadRequest: false)
-    guard let answer = try? ResponseEncoder.encode(response, in: context) else {
+      requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: false)
+    resources.enterTurn(at: loop.now)
+    guard let answer = try? ResponseEncoder.encode(response, in: context, with: resources) else {
       preconditionFailure("the answer's fields are constant and valid")
     }
     let stream = TCPStream(socket: socket, loop: loop)

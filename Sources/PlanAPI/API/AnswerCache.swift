@@ -5,7 +5,7 @@ import HTTPCore
 /// loop, so no lock.
 final class AnswerCache {
   private struct Entry {
-    let response: Response
+    let answer: PreparedResponse
     /// When the token that was answered ceases to be good.
     let expiresAt: Instant?
   }
@@ -14,38 +14,66 @@ final class AnswerCache {
   /// what another has read.
   private static let fields: [FieldName] = [.authorization, .accept, .acceptLanguage, .ifNoneMatch]
   private static let limit = 8 * 1024 * 1024
-  private var entries: [[UInt8]: Entry] = [:]
+  private var entries: [Entry] = []
+  /// Indices of the entries, by request.
+  private var indices: [[UInt8]: Int] = [:]
   private var bytes = 0
   private var version: UInt64?
   private var slot: Instant?
+  /// Raised when the entries are dropped, so that no mark of a former one finds a new one.
+  private var generation: UInt64 = 1
   private var key: [UInt8] = []
 
-  /// The answer that was kept for a request like this one.
-  func answer(to head: RequestHead, version: UInt64, at now: Instant) -> Response? {
-    guard self.version == version, slot == now.quarterHour else { return nil }
-    makeKey(of: head)
-    guard let entry = entries[key] else { return nil }
-    if let expiresAt = entry.expiresAt, expiresAt <= now { return nil }
-    return entry.response
+  /// The answer that was kept for a request like this one. The head is marked with where it was found.
+  func answer(to head: RequestHead, version: UInt64, at now: Instant) -> PreparedResponse? {
+    guard self.version == version, slot == now.quarterHour, let index = index(for: head) else { return nil }
+    if let expiresAt = entries[index].expiresAt, expiresAt <= now { return nil }
+    return entries[index].answer
   }
 
+  private func index(for head: RequestHead) -> Int? {
+    if head.mark >> 32 == generation { return Int(head.mark & 0xFFFF_FFFF) }
+    guard head.method == .get || head.method == .head else { return nil }
+    makeKey(of: head)
+    guard let index = indices[key] else { return nil }
+    head.mark = generation << 32 | UInt64(index)
+    return index
+  }
+
+  /// Keeps an answer to GET or HEAD.
   /// - Parameters:
   ///   - token: the one that was answered.
   ///   - version: the one read before the answer's queries.
-  func keep(_ response: Response, to head: RequestHead, for token: Token?, version: UInt64, at now: Instant) {
-    guard let count = response.body.count else { return }
+  /// - Throws: ``InvalidFieldError`` where the answer cannot be sent at all.
+  func keep(
+    _ response: Response, to head: RequestHead, for token: Token?, version: UInt64, at now: Instant
+  ) throws(InvalidFieldError) {
+    guard let answer = try PreparedResponse(response) else { return }
     makeKey(of: head)
-    let size = count + key.count + 512
+    let size = answer.size + 2 * key.count + 256
+    guard size <= AnswerCache.limit / 8 else { return }
     let slot = now.quarterHour
     if self.version != version || self.slot != slot || bytes + size > AnswerCache.limit {
-      entries.removeAll(keepingCapacity: true)
-      bytes = 0
+      dropAll()
       self.version = version
       self.slot = slot
     }
-    guard size <= AnswerCache.limit / 8 else { return }
     bytes += size
-    entries[key] = Entry(response: response, expiresAt: token?.expiresAt)
+    let entry = Entry(answer: answer, expiresAt: token?.expiresAt)
+    if let index = indices[key] {
+      entries[index] = entry
+    } else {
+      indices[key] = entries.count
+      entries.append(entry)
+    }
+  }
+
+  private func dropAll() {
+    entries.removeAll(keepingCapacity: true)
+    indices.removeAll(keepingCapacity: true)
+    bytes = 0
+    generation = (generation + 1) & 0xFFFF_FFFF
+    if generation == 0 { generation = 1 }
   }
 
   /// A control character, which no field value and no target holds, ends each part; the number of lines of a field is

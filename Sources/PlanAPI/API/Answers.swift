@@ -47,7 +47,7 @@ extension Response {
   }
 
   /// The answer to a read with what lets clients keep it: a strong `ETag`, and what it varies by.
-  /// - Throws: ``CryptographyError``, ``InvalidFieldError``.
+  /// - Throws: ``CryptographyError``.
   func asReadAnswer(language: Language?) throws -> Response {
     guard status == .ok, case .bytes(let content) = body else { return self }
     var response = self
@@ -55,17 +55,16 @@ extension Response {
     response.headers[.cacheControl] = "private, no-cache"
     response.headers[.vary] = "Authorization, Accept, Accept-Language"
     if let language { response.headers[.contentLanguage] = language.rawValue }
-    return try response.prepared()
+    return response
   }
 
   /// 304 where the client has this answer already (RFC 9110 §13.2.2, §15.4.5).
-  /// - Throws: ``InvalidFieldError``.
-  func unlessKnown(to head: RequestHead) throws -> Response {
+  func unlessKnown(to head: RequestHead) -> Response {
     guard status == .ok, let tag = headers[.etag], let field = head.combinedField(.ifNoneMatch),
       EntityTag.isNamed(tag, in: field)
     else { return self }
     var notModified = Response(status: .notModified)
     for name in [FieldName.etag, .cacheControl, .vary] { notModified.headers[name] = headers[name] }
-    return try notModified.prepared()
+    return notModified
   }
 }

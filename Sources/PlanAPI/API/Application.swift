@@ -41,18 +41,20 @@ public final class Application: Responder {
 
   // MARK: Responder
 
+  public func preparedAnswer(to head: RequestHead) -> PreparedResponse? {
+    cache.answer(to: head, version: database.version.current, at: clock())
+  }
+
   public func respond(to request: Request) async -> Response {
-    let isRead = request.method == .get || request.method == .head
     let now = clock()
     let version = database.version.current
-    if isRead, let kept = cache.answer(to: request.head, version: version, at: now) { return kept }
     let language = Language.negotiate(acceptLanguage: request.head.combinedField(.acceptLanguage))
     do {
       let (response, endpoint, token) = try await answer(request, language: language, at: now)
-      guard isRead else { return response }
+      guard request.method == .get || request.method == .head else { return response }
       let answer = try response.asReadAnswer(language: language).unlessKnown(to: request.head)
       if case .byVersion = endpoint?.caching {
-        cache.keep(answer, to: request.head, for: token, version: version, at: now)
+        try cache.keep(answer, to: request.head, for: token, version: version, at: now)
       }
       return answer
     } catch {

@@ -52,7 +52,8 @@ private actor LoopHost {
     defer { hasEnded = true }
     let peer = EndlessStream(socket: try Listener(try #require(Address("127.0.0.1:0"))).socket)
     try loop.register(peer.socket.descriptor)
-    let resources = LoopResources(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let resources = LoopResources(
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, keepAliveTimeout: limits.keepAliveTimeout)
     let stream = BufferedStream(peer, loop: loop, limits: limits, resources: resources)
     stream.append { $0.append("answer") }
     try await stream.linger()

@@ -1,0 +1,25 @@
+/// An answer in the bytes it is sent in, so that a kept answer costs a copy of them. What differs from one sending to
+/// the next (`Date`, `X-Request-Id`, `Connection`) is added as it is sent.
+public final class PreparedResponse: Sendable {
+  /// Status line and fields, with `Content-Length` where the answer has one.
+  let head: [UInt8]
+  let body: [UInt8]
+
+  /// - Returns: nil for an answer whose body is made while it is sent.
+  /// - Throws: ``InvalidFieldError`` where a field cannot be sent.
+  public init?(_ response: Response) throws(InvalidFieldError) {
+    var head: [UInt8] = []
+    try ResponseEncoder.appendHead(of: response, to: &head)
+    switch ResponseEncoder.framing(of: response, isHTTP10: false) {
+    case .none: body = []
+    case .length(let count):
+      ResponseEncoder.append(contentLength: count, to: &head)
+      if case .bytes(let bytes) = response.body { body = bytes } else { body = [] }
+    case .chunked, .close: return nil
+    }
+    self.head = head
+  }
+
+  /// How many bytes of memory it holds.
+  public var size: Int { head.count + body.count }
+}
