@@ -21,11 +21,11 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
-      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+      name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
       name: "HTTPCore",
-      dependencies: ["CLinux", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["CLinux", "COpenSSL", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
     .target(
       name: "PlanAPI",
@@ -44,7 +44,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["HTTPCore", "CLinux"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["HTTPCore", "CLinux", "COpenSSL"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore", "CLinux", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PlanAPITests", dependencies: ["PlanAPI", "HTTPCore"], swiftSettings: strict),
     .testTarget(

@@ -2,13 +2,19 @@ import CLinux
 import Glibc
 public import HTTPCore
 
-/// A client that speaks bytes: a blocking socket, so that a test can send what no well-behaved client would.
+/// A client that speaks bytes: a blocking socket, so that a test can send what no well-behaved client would. In clear
+/// text, or over TLS.
 public final class Client {
   private let socket: Descriptor
   private var received: [UInt8] = []
+  private let tls: TLSClient?
+  /// Records of TLS, as they came (RFC 8446 §5.1).
+  private var records: [UInt8] = []
 
   /// - Parameter receiveBuffer: bytes that the kernel keeps for it (socket(7), SO_RCVBUF); `nil` for the usual.
-  public init(_ address: Address, receiveBuffer: CInt? = nil) throws {
+  /// - Parameter tls: how to begin an encrypted connection, which is agreed on when the call returns.
+  public init(_ address: Address, receiveBuffer: CInt? = nil, tls: TLSClientSettings? = nil) throws {
+    self.tls = try tls.map(TLSClient.init)
     let descriptor = Glibc.socket(address.family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw ClientError("socket") }
     socket = Descriptor(owning: descriptor)
@@ -20,17 +26,32 @@ public final class Client {
     }
     let connected = unsafe address.withSocketAddress { unsafe connect(descriptor, $0, $1) }
     guard connected == 0 else { throw ClientError("connect") }
+    if let tls = self.tls { try shakeHands(tls) }
   }
 
-  /// Its socket, for another thread.
+  /// Its socket, for another thread; in clear text.
   public var otherSide: ClientSocket { ClientSocket(socket: socket) }
 
   public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-  public func send(_ bytes: [UInt8]) throws { try otherSide.send(bytes) }
+  public func send(_ bytes: [UInt8]) throws {
+    guard let tls else { return try otherSide.send(bytes) }
+    try tls.write(bytes)
+    try sendRecords(tls)
+  }
 
   /// Half-closes: the server reads the end and may still answer.
-  public func finishSending() { _ = shutdown(socket.number, CInt(SHUT_WR)) }
+  public func finishSending() {
+    if let tls {
+      tls.finishWriting()
+      // Fails where the server has closed already.
+      try? sendRecords(tls)
+    }
+    cut()
+  }
+
+  /// Half-closes without a word of TLS.
+  public func cut() { _ = shutdown(socket.number, CInt(SHUT_WR)) }
 
   /// Makes the close that follows send a reset instead of the end (socket(7), SO_LINGER).
   public func resetOnClose() throws {
@@ -63,6 +84,13 @@ public final class Client {
   /// Everything up to the end of what the server sends.
   public func rest() throws -> [UInt8] {
     while try receive() {}
+    defer { received = [] }
+    return received
+  }
+
+  /// Everything that comes, however the connection ends.
+  public func restBeforeCut() -> [UInt8] {
+    while (try? receive()) == true {}
     defer { received = [] }
     return received
   }
@@ -103,11 +131,74 @@ public final class Client {
 
   /// - Returns: `false` at the end.
   private func receive() throws -> Bool {
+    guard let tls else { return try receiveRaw { received += $0 } }
+    while true {
+      switch try tls.read() {
+      case .bytes(let bytes):
+        received += bytes
+        return true
+      case .ended: return false
+      case .needsMore:
+        // An end without close_notify could be an attacker's: no test takes it for one.
+        guard try receiveRecords(tls) else { throw AnswerError.ended("TLS without close_notify") }
+      }
+    }
+  }
+
+  private func receiveRaw(_ take: (ArraySlice<UInt8>) -> Void) throws -> Bool {
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     let count = unsafe recv(socket.number, &buffer, buffer.count, 0)
     guard count >= 0 else { throw ClientError("recv") }
-    received += buffer[..<count]
+    take(buffer[..<count])
     return count > 0
+  }
+}
+
+/// What TLS adds.
+extension Client {
+  private func shakeHands(_ tls: TLSClient) throws {
+    var isDone = false
+    while !isDone {
+      isDone = try tls.shakeHands()
+      try sendRecords(tls)
+      guard try isDone || receiveRecords(tls) else { throw AnswerError.ended("inside the handshake") }
+    }
+  }
+
+  private func sendRecords(_ tls: TLSClient) throws { try otherSide.send(tls.takeOutput()) }
+
+  private func receiveRecords(_ tls: TLSClient) throws -> Bool {
+    try receiveRaw { bytes in
+      records += bytes
+      tls.feed(bytes)
+    }
+  }
+
+  /// How many records of TLS have come.
+  public var recordCount: Int {
+    var count = 0
+    var start = 0
+    while start + 5 <= records.count {
+      count += 1
+      start += 5 + (Int(records[start + 3]) << 8) + Int(records[start + 4])
+    }
+    return count
+  }
+
+  public var version: String? { tls?.version }
+  public var cipher: String? { tls?.cipher }
+  public var chosenProtocol: String? { tls?.chosenProtocol }
+  public var isResumed: Bool { tls?.isResumed ?? false }
+  public var compresses: Bool { tls?.compresses ?? false }
+  public var serverCertificate: [UInt8]? { tls?.serverCertificate }
+  /// To be asked when the first answer has been read.
+  public var resumable: TLSClientSession? { tls?.resumable }
+
+  /// Asks for a new handshake in the same connection.
+  /// - Throws: as soon as the server refuses it.
+  public func renegotiate() throws {
+    guard let tls, tls.renegotiate() else { throw AnswerError.malformed("no renegotiation") }
+    try shakeHands(tls)
   }
 }
 

@@ -10,7 +10,8 @@ public struct Request {
   public let id: String
   /// The peer's address; `nil` where the socket has none.
   public let peer: Address?
-
+  /// What TLS gave the connection; `nil` in clear text.
+  public let security: TransportSecurity?
 }
 
 /// Where the bytes of a body come from: the connection.

@@ -117,13 +117,20 @@ final class BufferedStream: TurnObserver {
   /// would overtake the answer (RFC 9112 §9.6).
   func linger() async throws(ConnectionError) {
     try await flush()
-    stream.finishSending()
     let deadline = loop.now.advanced(by: limits.lingerTimeout)
+    while let interest = stream.finishSending() { try await wait(for: interest, until: deadline) }
     // The deadline is looked at here too, for a peer that always has more is never waited for.
     while loop.now < deadline {
       input.removeAll()
       guard try await fill(until: deadline) else { return }
     }
+  }
+
+  /// Ends a connection on which nothing is under way, with a word to the peer where the protocol has one.
+  func end() async throws(ConnectionError) {
+    try await flush()
+    // One that takes nothing just now finds the connection closed.
+    _ = stream.finishSending()
   }
 
   // MARK: Waiting

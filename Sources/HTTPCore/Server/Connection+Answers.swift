@@ -5,11 +5,12 @@ extension Connection: BodySink {
   func context(for accepted: AcceptedHead, requestID: String?) -> ResponseEncoder.Context {
     ResponseEncoder.Context(
       requestID: requestID, isKeptAlive: accepted.isKeepAlive && loop.stopping == nil && canDiscardBody,
-      isHTTP10: accepted.isHTTP10, isHeadRequest: accepted.isHeadRequest)
+      isHTTP10: accepted.isHTTP10, isHeadRequest: accepted.isHeadRequest, isStrict: security?.isStrict ?? false)
   }
 
   func refusalContext() -> ResponseEncoder.Context {
-    ResponseEncoder.Context(requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: false)
+    ResponseEncoder.Context(
+      requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: false, isStrict: security?.isStrict ?? false)
   }
 
   /// Puts a prepared answer by to be sent.

@@ -33,12 +33,16 @@ final class Connection {
   /// Kept with the storage for the ranges of fields that it exchanges with `head`.
   private var parser: RequestParser
   private let peer: Address?
+  let security: TransportSecurity?
 
   var loop: EventLoop { stream.loop }
 
-  init(stream: BufferedStream, peer: Address?, limits: Limits, resources: LoopResources) {
+  init(
+    stream: BufferedStream, peer: Address?, security: TransportSecurity?, limits: Limits, resources: LoopResources
+  ) {
     self.stream = stream
     self.peer = peer
+    self.security = security
     self.limits = limits
     self.resources = resources
     parser = RequestParser(limits: limits.head)
@@ -64,7 +68,7 @@ final class Connection {
         case .overrun:
           return try await stream.linger()
         case .end:
-          return try await stream.flush()
+          return try await stream.end()
         }
       }
     } catch {
@@ -127,7 +131,7 @@ final class Connection {
     body.attach(to: self, announcedLength: bodyReader.announcedLength)
     let request = Request(
       head: head, method: accepted.method, target: accepted.target, body: body,
-      id: accepted.requestID ?? resources.newRequestID(), peer: peer)
+      id: accepted.requestID ?? resources.newRequestID(), peer: peer, security: security)
     let response = await responder.respond(to: request)
     body.detach()
     return try await send(response, in: context(for: accepted, requestID: request.id))

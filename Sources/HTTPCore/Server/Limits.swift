@@ -1,6 +1,8 @@
 /// What a server grants each connection (HTTP.md, "Limits").
 public struct Limits: Sendable {
   public var head = HeadLimits()
+  /// An encrypted connection must have been agreed on this long after it was accepted.
+  public var handshakeTimeout: Duration = .seconds(10)
   /// A request's head must be complete this long after its first byte.
   public var headTimeout: Duration = .seconds(10)
   /// A body may be slow this long before its average rate counts.

@@ -61,6 +61,18 @@ final class LoopResources {
     return idleDeadline
   }
 
+  /// A whole answer in bytes, the last of its connection.
+  /// - Parameter response: one with fields that can be sent, for they are the server's own.
+  func lastAnswer(_ response: Response, at now: MonotonicTime) -> [UInt8] {
+    enterTurn(at: now)
+    let context = ResponseEncoder.Context(
+      requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: false)
+    guard let answer = try? ResponseEncoder.encode(response, in: context, with: self) else {
+      preconditionFailure("the answer's fields are constant and valid")
+    }
+    return answer
+  }
+
   func newRequestID() -> String { requestIDs.next() }
 
   func appendNewRequestID(to output: inout [UInt8]) { requestIDs.appendNext(to: &output) }

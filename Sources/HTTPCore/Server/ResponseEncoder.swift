@@ -9,6 +9,8 @@ enum ResponseEncoder {
     /// HTTP/1.0 clients are told of a kept connection, and get no chunks.
     var isHTTP10: Bool
     var isHeadRequest: Bool
+    /// The client shall come by TLS alone from now on (RFC 6797 §6.1); never said in clear text (§7.2).
+    var isStrict = false
   }
 
   enum Framing { case none, length(Int), chunked, close }
@@ -76,6 +78,7 @@ enum ResponseEncoder {
   /// The part of a head that is new with each answer, and the empty line.
   private static func finishHead(in context: Context, with resources: LoopResources, to output: inout [UInt8]) {
     output.append(contentsOf: resources.dateLine)
+    if context.isStrict { output.append("Strict-Transport-Security: max-age=31536000\r\n") }
     output.append("X-Request-Id: ")
     if let id = context.requestID { output.append(id) } else { resources.appendNewRequestID(to: &output) }
     if !context.isKeptAlive {
@@ -110,7 +113,7 @@ enum ResponseEncoder {
   }
 
   private static let connectionFields: [FieldName] = [
-    .connection, .contentLength, .date, .transferEncoding, .xContentTypeOptions, .xRequestID,
+    .connection, .contentLength, .date, .strictTransportSecurity, .transferEncoding, .xContentTypeOptions, .xRequestID,
   ]
 
   /// One chunk (RFC 9112 §7.1); `bytes` must not be empty.

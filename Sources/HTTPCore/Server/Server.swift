@@ -11,25 +11,30 @@ import Synchronization
 public final class Server: Sendable {
   /// Where it listens, with the ports that were chosen.
   public let addresses: [Address]
+  /// Where it listens for TLS.
+  public let secureAddresses: [Address]
 
   /// Taken by ``run(started:)``, which closes them as soon as it accepts no more.
-  private let listeners: Mutex<[Listener]>
+  private let listeners: Mutex<[(Listener, TLSEndpoint?)]>
   private let workers: [Worker]
   private let makeResponder: @Sendable () throws -> sending any Responder
 
   /// - Parameters:
-  ///   - addresses: at least one; port 0 takes a free port.
+  ///   - addresses: for clear text; port 0 takes a free port. At least one address, of these or of `tls`.
   ///   - loops: threads that serve, at least 1.
   ///   - makeResponder: called once on each loop's thread.
   /// - Throws: ``SystemCallError`` where an address cannot be bound or a descriptor not be had.
   public init(
-    listeningOn addresses: [Address], loops: Int = 1, limits: Limits = Limits(),
+    listeningOn addresses: [Address], tls: TLSEndpoint? = nil, loops: Int = 1, limits: Limits = Limits(),
     logger: Logger = Logger(label: "http"), makeResponder: @escaping @Sendable () throws -> sending any Responder
   ) throws {
-    precondition(!addresses.isEmpty && loops > 0, "a server needs an address and a loop")
+    let secureAddresses = tls?.addresses ?? []
+    precondition(addresses.count + secureAddresses.count > 0 && loops > 0, "a server needs an address and a loop")
     let bound = try addresses.map { address in try Listener(address) }
+    let secure = try secureAddresses.map { address in try Listener(address) }
     self.addresses = bound.map(\.address)
-    listeners = Mutex(bound)
+    self.secureAddresses = secure.map(\.address)
+    listeners = Mutex(bound.map { ($0, nil) } + secure.map { ($0, tls) })
     let count = ConnectionCount(limit: limits.connections)
     workers = try (0..<loops).map { _ in try Worker(limits: limits, count: count, logger: logger) }
     self.makeResponder = makeResponder
@@ -68,8 +73,10 @@ public final class Server: Sendable {
     }
     precondition(!accepting.isEmpty, "a server runs once")
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for listener in accepting {
-        group.addTask { [workers] in try await workers[0].accept(from: listener, handingTo: workers) }
+      for (listener, endpoint) in accepting {
+        group.addTask { [workers] in
+          try await workers[0].accept(from: listener, at: endpoint, handingTo: workers)
+        }
       }
       do {
         try await withTaskCancellationHandler {

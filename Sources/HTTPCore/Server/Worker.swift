@@ -63,13 +63,14 @@ actor Worker {
   // MARK: Connections
 
   /// Takes a new connection over.
-  nonisolated func adopt(_ socket: Socket, from peer: Address?) {
+  /// - Parameter endpoint: where it was accepted, if it is to be encrypted.
+  nonisolated func adopt(_ socket: Socket, from peer: Address?, at endpoint: TLSEndpoint?) {
     // Counted here and not when the task begins, so that no end of the loop can come between.
     ownConnections.add(1, ordering: .acquiringAndReleasing)
-    Task(executorPreference: executor) { await self.serve(socket, from: peer) }
+    Task(executorPreference: executor) { await self.serve(socket, from: peer, at: endpoint) }
   }
 
-  private func serve(_ socket: Socket, from peer: Address?) async {
+  private func serve(_ socket: Socket, from peer: Address?, at endpoint: TLSEndpoint?) async {
     defer {
       count.leave()
       let rest = ownConnections.subtract(1, ordering: .acquiringAndReleasing).newValue
@@ -82,23 +83,38 @@ actor Worker {
     } catch {
       return logger.warning("connection given up", metadata: ["error": "\(error)"])
     }
-    let stream = BufferedStream(
-      TCPStream(socket: socket, loop: loop), loop: loop, limits: limits, resources: resources)
-    await Connection(stream: stream, peer: peer, limits: limits, resources: resources).serve(with: responder)
+    let transport = TCPStream(socket: socket, loop: loop)
+    guard let endpoint else { return await serve(transport, from: peer, with: responder) }
+    let handshake = TLSHandshake(loop: loop, limits: limits, resources: resources, responder: responder)
+    do throws(ConnectionError) {
+      let (stream, security) = try await handshake.perform(on: transport, for: endpoint)
+      await serve(stream, from: peer, security: security, with: responder)
+    } catch {
+      // No connection came of it, and the client has been told as far as it listens.
+    }
+  }
+
+  private func serve(
+    _ stream: any ByteStream, from peer: Address?, security: TransportSecurity? = nil, with responder: any Responder
+  ) async {
+    let stream = BufferedStream(stream, loop: loop, limits: limits, resources: resources)
+    await Connection(stream: stream, peer: peer, security: security, limits: limits, resources: resources)
+      .serve(with: responder)
   }
 
   /// Accepts connections and hands them round, until the loop stops accepting.
-  func accept(from listener: Listener, handingTo workers: [Worker]) async throws {
+  func accept(from listener: Listener, at endpoint: TLSEndpoint?, handingTo workers: [Worker]) async throws {
     try loop.register(listener.socket.descriptor)
     var next = 0
     while loop.stopping == nil {
       switch listener.accept() {
       case .connection(let socket, let peer):
         guard count.enter() else {
-          refuse(socket)
+          // Without a handshake there is nothing that a client of TLS would understand.
+          if endpoint == nil { refuse(socket) }
           continue
         }
-        workers[next].adopt(socket, from: peer)
+        workers[next].adopt(socket, from: peer, at: endpoint)
         next = (next + 1) % workers.count
       case .wouldBlock:
         _ = await loop.wait(for: .read, on: listener.socket.descriptor, until: .distantFuture, isIdle: true)
@@ -116,15 +132,9 @@ actor Worker {
   private func refuse(_ socket: Socket) {
     var response = Response.plain(.serviceUnavailable, "The server has all the connections it may have.")
     response.headers[.retryAfter] = "5"
-    let context = ResponseEncoder.Context(
-      requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: false)
-    resources.enterTurn(at: loop.now)
-    guard let answer = try? ResponseEncoder.encode(response, in: context, with: resources) else {
-      preconditionFailure("the answer's fields are constant and valid")
-    }
     let stream = TCPStream(socket: socket, loop: loop)
-    _ = stream.send(answer, from: 0)
-    stream.finishSending()
+    _ = stream.send(resources.lastAnswer(response, at: loop.now), from: 0)
+    _ = stream.finishSending()
   }
 
   // MARK: Stopping

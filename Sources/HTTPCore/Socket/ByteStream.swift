@@ -12,7 +12,8 @@ protocol ByteStream: AnyObject {
   func send(_ bytes: [UInt8], from offset: Int) -> Transfer
 
   /// Says that nothing more will be sent.
-  func finishSending()
+  /// - Returns: what to wait for before trying again; `nil` when it is said, or cannot be.
+  func finishSending() -> EventLoop.Interest?
 }
 
 /// What came of one try to move bytes.
@@ -39,35 +40,51 @@ final class TCPStream: ByteStream {
   }
 
   func receive(into buffer: inout InputBuffer) -> Transfer {
-    if isDrained {
-      isDrained = false
-      return .wouldBlock(.read)
-    }
-    return unsafe buffer.append { space in
-      while true {
-        let count = unsafe recv(socket.descriptor, space.baseAddress, space.count, 0)
-        if count > 0 {
-          isDrained = count < space.count && !loop.hasHungUp(socket.descriptor)
-          return (count, .moved(count))
-        }
-        if count == 0 { return (0, .ended) }
-        if errno == EAGAIN { return (0, .wouldBlock(.read)) }
-        if errno != EINTR { return (0, .failed(SystemCallError("recv"))) }
-      }
+    unsafe buffer.append { space in
+      let transfer = unsafe receive(into: space)
+      guard case .moved(let count) = transfer else { return (0, transfer) }
+      return (count, transfer)
     }
   }
 
   func send(_ bytes: [UInt8], from offset: Int) -> Transfer {
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe send(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+    }
+  }
+
+  func finishSending() -> EventLoop.Interest? {
+    socket.shutdownWriting()
+    return nil
+  }
+
+  // MARK: The system's calls
+
+  /// recv(2), into the front of `space`, which is not empty.
+  func receive(into space: UnsafeMutableRawBufferPointer) -> Transfer {
+    if isDrained {
+      isDrained = false
+      return .wouldBlock(.read)
+    }
     while true {
-      let count = unsafe bytes.withUnsafeBytes { bytes in
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset...])
-        return unsafe Glibc.send(socket.descriptor, rest.baseAddress, rest.count, CInt(MSG_NOSIGNAL))
+      let count = unsafe recv(socket.descriptor, space.baseAddress, space.count, 0)
+      if count > 0 {
+        isDrained = count < space.count && !loop.hasHungUp(socket.descriptor)
+        return .moved(count)
       }
+      if count == 0 { return .ended }
+      if errno == EAGAIN { return .wouldBlock(.read) }
+      if errno != EINTR { return .failed(SystemCallError("recv")) }
+    }
+  }
+
+  /// send(2), with no SIGPIPE where the peer is gone.
+  func send(_ bytes: UnsafeRawBufferPointer) -> Transfer {
+    while true {
+      let count = unsafe Glibc.send(socket.descriptor, bytes.baseAddress, bytes.count, CInt(MSG_NOSIGNAL))
       if count >= 0 { return .moved(count) }
       if errno == EAGAIN { return .wouldBlock(.write) }
       if errno != EINTR { return .failed(SystemCallError("send")) }
     }
   }
-
-  func finishSending() { socket.shutdownWriting() }
 }

@@ -16,7 +16,10 @@ private final class EndlessStream: ByteStream {
 
   func send(_ bytes: [UInt8], from offset: Int) -> Transfer { .moved(bytes.count - offset) }
 
-  func finishSending() { hasFinished = true }
+  func finishSending() -> EventLoop.Interest? {
+    hasFinished = true
+    return nil
+  }
 }
 
 /// An event loop of its own, with its thread, for one piece of work.

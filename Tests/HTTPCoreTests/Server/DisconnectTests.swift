@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 extension ServerTests {
-  @Suite struct Disconnects {
+  @Suite(.inClearTextAndOverTLS) struct Disconnects {
     @Test("A client that half-closes after its requests is answered (RFC 9112 §9.6)")
     func answersHalfClosed() async throws {
       try await withServer { fixture in

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 extension ServerTests {
-  @Suite struct KeepAlive {
+  @Suite(.inClearTextAndOverTLS) struct KeepAlive {
     @Test("HTTP/1.1 connections are kept by default (RFC 9112 §9.3)")
     func keepsByDefault() async throws {
       try await withServer { fixture in

@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPCore
 
 extension ServerTests {
-  @Suite struct Load {
+  @Suite(.inClearTextAndOverTLS) struct Load {
     @Test("Two hundred connections at once on two loops are all served")
     func servesMany() async throws {
       try await withServer(loops: 2) { fixture in
@@ -20,7 +20,7 @@ extension ServerTests {
 
     @Test("A connection above the limit gets 503 and is closed; when another ends there is room again")
     func refusesAboveLimit() async throws {
-      try await withServer(limits: .with { $0.connections = 1 }) { fixture in
+      try await withServer(limits: .with { $0.connections = 1 }, over: .clearText) { fixture in
         let first = try fixture.connect()
         try first.send(request("/echo"))
         #expect(try first.answer().status == 200)
@@ -58,7 +58,8 @@ extension ServerTests {
         $0.stopTimeout = .milliseconds(10)
         $0.lingerTimeout = .milliseconds(10)
       }
-      try await withServer(limits: limits) { fixture in
+      // A session of TLS is for one thread.
+      try await withServer(limits: limits, over: .clearText) { fixture in
         let busy = try fixture.connect()
         try busy.send(first)
         let other = busy.otherSide

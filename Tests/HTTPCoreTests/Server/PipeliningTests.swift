@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 extension ServerTests {
-  @Suite struct Pipelining {
+  @Suite(.inClearTextAndOverTLS) struct Pipelining {
     private static let requests =
       request("/echo/1") + post("/collect/100", "body of 2") + "\r\n" + request("/echo/3", method: "HEAD")
       + request("/collect/100", method: "POST", "Transfer-Encoding: chunked\r\n")

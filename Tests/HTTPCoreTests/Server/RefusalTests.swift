@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension ServerTests {
-  @Suite struct Refusals {
+  @Suite(.inClearTextAndOverTLS) struct Refusals {
     @Test(
       "A malformed request is answered, and nothing after it is read (RFC 9112 §2.2, HTTP.md)",
       arguments: [

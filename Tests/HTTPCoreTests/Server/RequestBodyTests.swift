@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 extension ServerTests {
-  @Suite struct RequestBodies {
+  @Suite(.inClearTextAndOverTLS) struct RequestBodies {
     private func chunked(_ chunks: [String], _ fields: String = "", path: String) -> String {
       request(path, method: "POST", "Transfer-Encoding: chunked\r\n\(fields)")
         + (chunks + [""]).map { "\(String($0.utf8.count, radix: 16))\r\n\($0)\r\n" }.joined()

@@ -14,10 +14,25 @@ struct ServerFixture {
   let gate: Gate
   let threadGate: ThreadGate
   let running: Task<Void, any Error>
+  let transport: Transport
 
-  var address: Address { server.addresses[0] }
+  var address: Address {
+    switch transport {
+    case .clearText: server.addresses[0]
+    case .tls: server.secureAddresses[0]
+    }
+  }
 
-  func connect(receiveBuffer: CInt? = nil) throws -> Client { try Client(address, receiveBuffer: receiveBuffer) }
+  func connect(receiveBuffer: CInt? = nil) throws -> Client {
+    switch transport {
+    case .clearText: try Client(address, receiveBuffer: receiveBuffer)
+    case .tls: try connect(TLSClientSettings(), receiveBuffer: receiveBuffer)
+    }
+  }
+
+  func connect(_ settings: TLSClientSettings, receiveBuffer: CInt? = nil) throws -> Client {
+    try Client(server.secureAddresses[0], receiveBuffer: receiveBuffer, tls: settings)
+  }
 
   /// A connection that has been accepted for sure: one request on it is answered.
   func connectAccepted() throws -> Client {
@@ -45,20 +60,32 @@ extension Limits {
 }
 
 /// Runs a server on a free port of the loopback while `body` runs, and ends it whatever comes of that.
+///
+/// - Parameters:
+///   - transport: what its clients speak.
+///   - identity: what it shows over TLS; `nil` for a certificate of the tests'.
 func withServer(
-  loops: Int = 1, limits: Limits = Limits(), _ body: (ServerFixture) async throws -> Void
+  loops: Int = 1, limits: Limits = Limits(), over transport: Transport = .current, identity: TLSIdentity? = nil,
+  isStrict: Bool = true, _ body: (ServerFixture) async throws -> Void
 ) async throws {
   let events = EventLog()
   let gate = Gate()
   let threadGate = try ThreadGate()
   let address = try #require(Address("127.0.0.1:0"))
+  let tls: TLSEndpoint? =
+    switch transport {
+    case .clearText: nil
+    case .tls: TLSEndpoint(addresses: [address], identity: try identity ?? testIdentity.get(), isStrict: isStrict)
+    }
   let server = try Server(
-    listeningOn: [address], loops: loops, limits: limits,
+    listeningOn: [address], tls: tls, loops: loops, limits: limits,
     logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   ) { TestResponder(events: events, gate: gate, threadGate: threadGate) }
   let running = Task { try await server.run() }
   do {
-    try await body(ServerFixture(server: server, events: events, gate: gate, threadGate: threadGate, running: running))
+    try await body(
+      ServerFixture(
+        server: server, events: events, gate: gate, threadGate: threadGate, running: running, transport: transport))
   } catch {
     gate.open()
     threadGate.open()

@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPCore
 
 extension ServerTests {
-  @Suite struct Stopping {
+  @Suite(.inClearTextAndOverTLS) struct Stopping {
     @Test("A stop closes idle connections and the listener, and run() returns", arguments: [1, 2])
     func closesIdle(loops: Int) async throws {
       try await withServer(loops: loops) { fixture in

@@ -19,6 +19,9 @@ final class TestResponder: Responder {
     let path = request.target.path
     let argument = path.count > 1 ? Int(path[1]) ?? 0 : 0
     switch path.first {
+    case "client":
+      let certificate = request.security?.clientCertificate
+      return .plain(.ok, certificate.map { "\($0.subject) \($0.sha256)" } ?? "none")
     case "echo": return .plain(.ok, "\(request.method) \(request.target.raw)")
     case "gate":
       events.record("arrived")

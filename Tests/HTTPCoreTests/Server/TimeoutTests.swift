@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPCore
 
 extension ServerTests {
-  @Suite struct Timeouts {
+  @Suite(.inClearTextAndOverTLS) struct Timeouts {
     @Test("An idle connection is closed without a word, before its first request and after one (RFC 9112 §9.5)")
     func closesIdle() async throws {
       try await withServer(limits: .with { $0.keepAliveTimeout = .milliseconds(30) }) { fixture in
@@ -68,7 +68,8 @@ extension ServerTests {
         $0.bodyRate = 1 << 30
         $0.lingerTimeout = .milliseconds(10)
       }
-      try await withServer(limits: limits) { fixture in
+      // A session of TLS is for one thread.
+      try await withServer(limits: limits, over: .clearText) { fixture in
         let client = try fixture.connect()
         try client.send(request("/pieces", method: "POST", "Transfer-Encoding: chunked\r\n"))
         let sending = Task.detached { [other = client.otherSide] in

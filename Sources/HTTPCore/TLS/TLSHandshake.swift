@@ -1,0 +1,52 @@
+import Logging
+
+/// The beginning of an encrypted connection.
+struct TLSHandshake {
+  let loop: EventLoop
+  let limits: Limits
+  let resources: LoopResources
+  let responder: any Responder
+
+  /// Agrees with the client on keys, within the time that the limits grant for it.
+  /// - Throws: ``ConnectionError`` where there is no connection; the client has been told what can be told.
+  func perform(
+    on transport: TCPStream, for endpoint: TLSEndpoint
+  ) async throws(ConnectionError) -> (TLSStream, TransportSecurity) {
+    let deadline = loop.now.advanced(by: limits.handshakeTimeout)
+    let stream: TLSStream
+    do throws(OpenSSLError) {
+      stream = try TLSStream(transport, context: endpoint.identity.context(at: loop.now))
+    } catch {
+      resources.logger.error("no TLS session", metadata: ["error": "\(error)"])
+      throw .disconnected
+    }
+    while true {
+      switch stream.shakeHands() {
+      case .moved:
+        return (
+          stream, TransportSecurity(clientCertificate: stream.clientCertificate, isStrict: endpoint.isStrict)
+        )
+      case .wouldBlock(let interest):
+        // A client that is not there yet has no request under way: a stop need not wait for it.
+        switch await loop.wait(for: interest, on: transport.socket.descriptor, until: deadline, isIdle: true) {
+        case .ready: continue
+        case .timedOut: throw .timedOut
+        case .stopped: throw .stopped
+        }
+      case .ended, .failed:
+        try await giveUp(transport, isForeign: stream.isForeign)
+        throw .disconnected
+      }
+    }
+  }
+
+  /// Lets the alert arrive that the session may have sent. A client that speaks HTTP in clear text can be told in words.
+  private func giveUp(_ transport: TCPStream, isForeign: Bool) async throws(ConnectionError) {
+    let stream = BufferedStream(transport, loop: loop, limits: limits, resources: resources)
+    if isForeign {
+      let error = MessageError(.badRequest, "HTTP in clear text where TLS was expected")
+      stream.append { $0.append(contentsOf: resources.lastAnswer(responder.respond(toRefused: error), at: loop.now)) }
+    }
+    try await stream.linger()
+  }
+}
