@@ -18,7 +18,7 @@ struct PlanServer: ParsableCommand {
         plan-server report --period 2026-10 --format md -o report.md
       """,
     version: "0.1.0",
-    subcommands: [Serve.self, Demo.self, Import.self, TokenCommand.self, Report.self])
+    subcommands: [Serve.self, Demo.self, Import.self, TokenCommand.self, Report.self, AuditCommand.self])
 }
 
 /// A command that runs until SIGTERM or SIGINT.

@@ -8,6 +8,8 @@ enum Access: Sendable {
   static let admin = Access.roles([.admin])
   /// Writes what a unit says, for that unit alone.
   static let reporter = Access.roles([.reporter])
+  /// Reads the trail (DOMAIN.md rule 10).
+  static let auditor = Access.roles([.admin, .leader, .city])
 
   /// - Throws: 401 without a token, 403 where its role does not suffice.
   func check(_ token: Token?, presented: Bool) throws(Problem) {

@@ -36,6 +36,7 @@ public final class Application: Responder {
     addWarnings(to: &routes)
     addDashboard(to: &routes)
     addReport(to: &routes)
+    addAudit(to: &routes)
     return routes
   }()
 

@@ -29,6 +29,9 @@ struct Call {
     return token
   }
 
+  /// Who makes the change that is asked for, as the trail names them.
+  var principal: Principal { token.map(Principal.token) ?? .anyone }
+
   /// Reads the query's parameters; see ``QueryReader``.
   func query<Value>(_ read: (inout QueryReader) -> Value) throws(Problem) -> Value {
     try QueryReader.read(request.target, read)

@@ -8,6 +8,7 @@ struct Change: Sendable {
   private let idempotencyKey: String?
   private let digest: SHA256Digest
   private let token: Int64
+  private let principal: Principal
   private let now: Instant
 
   /// Reads the request's body, which must be JSON.
@@ -24,25 +25,27 @@ struct Change: Sendable {
     }
     idempotencyKey = try Change.key(of: request.head)
     token = try call.requireToken().id
+    principal = call.principal
     now = call.now
     body = try await request.body.collect(upTo: limit)
     digest = try SHA256Digest(of: Array("\(request.method) \(request.target.raw)\n".utf8) + body)
   }
 
-  /// Carries the change out on the writer's thread. With an `Idempotency-Key` that was used before, the first answer is
+  /// Carries the change out on the writer's thread; `work` must leave an entry in the trail it is given, or have changed
+  /// nothing (DOMAIN.md rule 10). With an `Idempotency-Key` that was used before, the first answer is
   /// given again instead; both are kept in one transaction, so this holds after a restart too.
   /// - Throws: what `work` throws, and then nothing is written; 422 where the key came with other content.
   func perform(
-    on database: Database, _ work: @escaping @Sendable (Connection) throws -> Response
+    on database: Database, _ work: @escaping @Sendable (Trail) throws -> Response
   ) async throws -> Response {
-    guard let idempotencyKey else { return try await database.write(work) }
-    return try await database.write { [token, digest, now] connection in
+    guard let idempotencyKey else { return try await database.write(by: principal, at: now, work) }
+    return try await database.maintain { [token, principal, digest, now] connection in
       let answers = IdempotencyStore(connection)
       if let first = try answers.find(key: idempotencyKey, token: token) {
         guard first.request == digest else { throw Problem.idempotencyKeyReused }
         return Response(stored: first)
       }
-      let response = try work(connection)
+      let response = try Trail.record(in: connection, by: principal, at: now, work)
       try answers.insert(
         StoredAnswer(
           request: digest, status: response.status.code, headers: response.headers.lines, body: response.body.bytes),

@@ -53,9 +53,9 @@ extension Application {
     let now = call.now
     let begins = plan.calendar.timeZone.start(of: period.firstDay)
     guard begins <= now else { throw Problem.windowNotOpen(period, opens: begins, in: plan.calendar.timeZone) }
-    return try await change.perform(on: call.database) { connection in
-      let recorded = try KPIStore(connection).append(
-        figure, kpi: code, period: period, plan: entry.id, at: now, by: token.id)
+    return try await change.perform(on: call.database) { trail in
+      let recorded = try KPIStore(trail.connection).append(
+        figure, kpi: code, period: period, plan: entry.id, trail: trail)
       var headers = Headers()
       headers[.location] = "/v1/plans/\(key)/kpis/\(code)?period=\(period)"
       return .json(.created, headers: headers) { recorded.writeMembers(to: &$0, unit: kpi.unit) }

@@ -32,8 +32,8 @@ extension Application {
         let outcome = try call.reader.snapshot { try plan.rehearse(in: $0) }
         return answer(to: plan.plan, outcome, isRehearsal: true, at: now)
       }
-      return try await change.perform(on: call.database) { connection in
-        answer(to: plan.plan, try plan.store(in: connection, at: now), isRehearsal: false, at: now)
+      return try await change.perform(on: call.database) { trail in
+        answer(to: plan.plan, try plan.store(trail: trail), isRehearsal: false, at: now)
       }
     } catch let error as PlanImport.KeyTakenError {
       throw Problem.conflict(

@@ -57,9 +57,9 @@ extension Application {
     guard let timeliness = timeliness(of: now, in: window) else {
       throw Problem.windowNotOpen(update.period, opens: window.opens, in: entry.directory.plan.calendar.timeZone)
     }
-    return try await change.perform(on: call.database) { connection in
-      let recorded = try ProgressStore(connection).append(
-        update, plan: entry.id, timeliness: timeliness, at: now, by: token.id)
+    return try await change.perform(on: call.database) { trail in
+      let recorded = try ProgressStore(trail.connection).append(
+        update, plan: entry.id, timeliness: timeliness, trail: trail)
       var headers = Headers()
       headers[.location] = "/v1/plans/\(key)/tasks/\(number)/progress/\(update.period)?unit=\(update.unit)"
       return .json(.created, headers: headers) { recorded.writeMembers(to: &$0) }

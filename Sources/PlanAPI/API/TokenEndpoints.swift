@@ -18,9 +18,8 @@ extension Application {
     routes.post("/v1/tokens", .admin, createToken)
     routes.delete("/v1/tokens/{id}", .admin) { (call: Call, id: TokenIdentifier) in
       try call.requireNoQuery()
-      let now = call.now
-      let isRevoked = try await call.database.write { connection in
-        try TokenStore(connection).revoke(id.value, at: now)
+      let isRevoked = try await call.database.write(by: call.principal, at: call.now) { trail in
+        try TokenStore(trail.connection).revoke(id.value, trail: trail)
       }
       guard isRevoked else { throw Problem.notFound }
       return Response(status: .noContent)
@@ -46,12 +45,11 @@ extension Application {
       guard let role else { return nil }
       return NewToken(role: role, unit: unit, plan: plan, label: label ?? role.rawValue, expiresAt: expiresAt)
     }
-    let now = call.now
-    return try await change.perform(on: call.database) { connection in
-      let plan = try wanted.resolvedPlan(in: connection)
-      let (token, text) = try TokenStore(connection).create(
+    return try await change.perform(on: call.database) { trail in
+      let plan = try wanted.resolvedPlan(in: trail.connection)
+      let (token, text) = try TokenStore(trail.connection).create(
         role: wanted.role, unit: wanted.unit, plan: plan, label: wanted.label, expiresAt: wanted.expiresAt,
-        at: now)
+        trail: trail)
       var headers = Headers()
       headers[.location] = "/v1/tokens/\(token.id)"
       headers[.cacheControl] = "no-store"

@@ -31,9 +31,10 @@ public final class Database: Sendable {
     return reader
   }
 
-  /// Runs `body` on the writer's thread, and returns once what it wrote is on the disk; see ``Writer/write(_:)``.
+  /// Runs `body` on the writer's thread, and returns once what it wrote is on the disk; see ``Writer/write(_:)``. For
+  /// housekeeping, which changes nothing that anybody said: a change is made by ``write(by:at:_:)``, with its trail.
   @discardableResult
-  public func write<Result: Sendable>(
+  public func maintain<Result: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> Result
   ) async throws -> Result {
     try await writer.write(body)

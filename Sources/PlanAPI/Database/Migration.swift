@@ -5,7 +5,10 @@ struct Migration: Sendable {
   let version: Int
   let script: [UInt8]
 
-  static let all = [Migration(version: 1, script: PackageResources._01_plan_sql)]
+  static let all = [
+    Migration(version: 1, script: PackageResources._01_plan_sql),
+    Migration(version: 2, script: PackageResources._02_trail_sql),
+  ]
 
   /// "PLAN", in the header of every database file of this program (sqlite.org/fileformat.html, section 1.3.17).
   static let applicationIdentifier = 0x504C_414E

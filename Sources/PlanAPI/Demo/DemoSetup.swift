@@ -16,20 +16,21 @@ public struct DemoSetup: Sendable {
   /// the writer's connection, in one write.
   ///
   /// - Throws: ``PlanImport/KeyTakenError``, ``DatabaseError``, and what tokens need.
-  public init(in connection: Connection, at now: Instant, seed: UInt64) throws {
+  public init(trail: Trail, seed: UInt64) throws {
+    let (connection, now) = (trail.connection, trail.now)
     let document = try PlanImport(document: PlanImport.defaultDocument)
-    _ = try document.store(in: connection, at: now)
+    _ = try document.store(trail: trail)
     guard let stored = try PlanStore(connection).load(document.plan.key) else {
       throw StoreError.noSuchPlan(document.plan.key)
     }
     plan = stored.plan.key
     let tokens = TokenStore(connection)
-    var authors: [UnitCode: Int64] = [:]
+    var authors: [UnitCode: Token] = [:]
     grants = try DemoSetup.holders(of: stored.plan).map { role, unit in
       let (token, text) = try tokens.create(
         role: role, unit: unit, plan: role == .admin ? nil : stored.plan.key,
-        label: "demo \(role.rawValue)\(unit.map { " \($0)" } ?? "")", at: now)
-      if role == .reporter, let unit { authors[unit] = token.id }
+        label: "demo \(role.rawValue)\(unit.map { " \($0)" } ?? "")", trail: trail)
+      if role == .reporter, let unit { authors[unit] = token }
       return Grant(role: role, unit: unit, text: text)
     }
     let isUntouched = try connection.queryOne(
@@ -41,7 +42,7 @@ public struct DemoSetup: Sendable {
     guard isUntouched == true else { return }
     let last = SampleYear.lastMonth(of: stored.plan, at: now)
     try SampleYear(of: stored.plan, through: last, seed: seed)
-      .store(in: connection, plan: stored.id, authors: authors)
+      .store(plan: stored.id, authors: authors, trail: trail)
   }
 
   private static func holders(of plan: Plan) -> [(Role, UnitCode?)] {

@@ -11,23 +11,24 @@ extension SampleYear {
   /// - Parameters:
   ///   - plan: the number of the stored plan that the year was made for.
   ///   - authors: the token of each unit's reporter.
+  ///   - trail: who asks for the sample; each entry names the reporter, and the time at which it would have been posted.
   /// - Throws: ``NoAuthorError``, ``DatabaseError``.
-  public func store(in connection: Connection, plan: Int64, authors: [UnitCode: Int64]) throws {
-    func author(_ unit: UnitCode) throws(NoAuthorError) -> Int64 {
+  public func store(plan: Int64, authors: [UnitCode: Token], trail: Trail) throws {
+    func trailOf(_ unit: UnitCode, at instant: Instant) throws(NoAuthorError) -> Trail {
       guard let author = authors[unit] else { throw NoAuthorError(unit: unit) }
-      return author
+      return trail.acting(as: .token(author), at: instant)
     }
-    let progress = ProgressStore(connection)
+    let progress = ProgressStore(trail.connection)
     for update in updates {
       _ = try progress.append(
-        update.update, plan: plan, timeliness: update.timeliness, at: update.recordedAt,
-        by: try author(update.update.unit))
+        update.update, plan: plan, timeliness: update.timeliness,
+        trail: try trailOf(update.update.unit, at: update.recordedAt))
     }
-    let kpis = KPIStore(connection)
+    let kpis = KPIStore(trail.connection)
     for value in kpiValues {
       _ = try kpis.append(
-        value.figure, kpi: value.kpi, period: value.period, plan: plan, at: value.recordedAt,
-        by: try author(value.unit))
+        value.figure, kpi: value.kpi, period: value.period, plan: plan,
+        trail: try trailOf(value.unit, at: value.recordedAt))
     }
   }
 }

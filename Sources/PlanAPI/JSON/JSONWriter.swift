@@ -89,6 +89,12 @@ public struct JSONWriter {
     needsComma = true
   }
 
+  /// The same as a member.
+  public mutating func member(_ name: String, raw json: [UInt8]) {
+    self.name(name)
+    raw(json)
+  }
+
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
   }

@@ -32,6 +32,8 @@ private let algorithm = Algorithm()
   init() { unsafe handle = EVP_MD_fetch(nil, "SHA256", nil) }
 }
 
+private let hexDigits = Array("0123456789abcdef".utf8)
+
 /// A SHA-256 digest (FIPS 180-4): 32 bytes.
 public struct SHA256Digest: Hashable, Sendable {
   public let bytes: [UInt8]
@@ -41,6 +43,24 @@ public struct SHA256Digest: Hashable, Sendable {
   /// A digest made earlier; `nil` unless it has 32 bytes.
   init?(bytes: [UInt8]) {
     guard bytes.count == Self.count else { return nil }
+    self.bytes = bytes
+  }
+
+  /// 32 zero bytes, which is the digest of nothing that anybody knows.
+  static let zero = SHA256Digest(exactly: [UInt8](repeating: 0, count: count))
+
+  private init(exactly bytes: [UInt8]) { self.bytes = bytes }
+
+  /// A digest as ``hex`` writes it; `nil` for anything else.
+  public init?(hex: String) {
+    let digits = Array(hex.utf8)
+    guard digits.count == 2 * Self.count else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = hexDigits.firstIndex(of: digits[index]), let low = hexDigits.firstIndex(of: digits[index + 1])
+      else { return nil }
+      bytes.append(UInt8(high << 4 | low))
+    }
     self.bytes = bytes
   }
 
@@ -61,8 +81,13 @@ public struct SHA256Digest: Hashable, Sendable {
 
   /// 64 lower-case hexadecimal digits.
   public var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * Self.count)
+    for byte in bytes {
+      text.append(hexDigits[Int(byte >> 4)])
+      text.append(hexDigits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// 43 characters.

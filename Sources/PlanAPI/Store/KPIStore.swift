@@ -6,21 +6,20 @@ public struct KPIStore {
 
   /// Stores a figure as the next revision of its KPI and month. For the writer's connection.
   ///
-  /// - Parameter author: the token's number.
+  /// - Parameter trail: says who writes it, which must be the holder of a token, and when.
   /// - Throws: `isConstraint` when the plan lacks the KPI, or there is no such token.
   public func append(
     _ figure: KPIFigure,
     kpi: KPICode,
     period: Period,
     plan: Int64,
-    at instant: Instant,
-    by author: Int64
-  ) throws(DatabaseError) -> RecordedKPIValue {
-    let before = try connection.queryOne(
-      "SELECT max(revision) FROM kpi_value WHERE plan_id = $1 AND kpi = $2 AND period = $3",
-      .integer(plan), .text(kpi), .text(period)
-    ) { row throws(DatabaseError) in try row.optionalInt(0) ?? 0 }
-    let revision = (before ?? 0) + 1
+    trail: Trail
+  ) throws -> RecordedKPIValue {
+    let (instant, author) = (trail.now, try trail.author())
+    let before = try values(
+      .newest, where: "k.plan_id = $1 AND k.kpi = $2 AND k.period = $3", .integer(plan), .text(kpi), .text(period)
+    ).first
+    let revision = (before?.revision ?? 0) + 1
     let (numerator, denominator, value): (Decimal?, Decimal?, Decimal?) =
       switch figure {
       case .ratio(let numerator, let denominator): (numerator, denominator, nil)
@@ -42,8 +41,13 @@ public struct KPIStore {
       ON CONFLICT (plan_id, kpi, period) DO UPDATE SET value_id = excluded.value_id
       """,
       .integer(plan), .text(kpi), .text(period), .integer(identifier))
-    return RecordedKPIValue(
+    let recorded = RecordedKPIValue(
       kpi: kpi, period: period, figure: figure, revision: revision, recordedAt: instant, recordedBy: author)
+    try trail.append(
+      .recordKPI, to: "kpis/\(kpi)/values/\(period)", of: plan,
+      before: before.map { before in { before.writeTrailMembers(to: &$0) } },
+      after: { recorded.writeTrailMembers(to: &$0) })
+    return recorded
   }
 
   /// The newest revision for each KPI and month, up to and with a month if one is given; by KPI and month.
@@ -94,5 +98,21 @@ public struct KPIStore {
     return .ratio(
       numerator: Decimal(tenThousandths: try row.int64(2)),
       denominator: Decimal(tenThousandths: try row.int64(3)))
+  }
+}
+
+extension Trail.Action {
+  static let recordKPI = Trail.Action("kpi.record")
+}
+
+extension RecordedKPIValue {
+  /// The figure as it was posted; what it comes to is the reader's to compute.
+  fileprivate func writeTrailMembers(to writer: inout JSONWriter) {
+    writer.member("kpi", kpi)
+    writer.member("period", period)
+    writer.member("revision", revision)
+    figure.writeMembers(to: &writer)
+    if case .value(let value) = figure { writer.member("value", value) } else { writer.member("value", Decimal?.none) }
+    writer.member("recorded_at", recordedAt)
   }
 }

@@ -27,13 +27,14 @@ public struct PlanImport: Sendable {
   }
 
   /// - Throws: ``KeyTakenError``, ``DatabaseError``.
-  public func store(in connection: Connection, at instant: Instant) throws -> Outcome {
-    let store = PlanStore(connection)
+  public func store(trail: Trail) throws -> Outcome {
+    let store = PlanStore(trail.connection)
     if let stored = try store.document(of: plan.key) {
       guard stored == document else { throw KeyTakenError(key: plan.key) }
       return .unchanged
     }
-    try store.insert(plan, document: document, at: instant)
+    let identifier = try store.insert(plan, document: document, at: trail.now)
+    try trail.append(.importPlan, to: "plan", of: identifier, after: { $0.member("document", raw: document) })
     return .imported
   }
 
@@ -44,4 +45,8 @@ public struct PlanImport: Sendable {
     guard stored == document else { throw KeyTakenError(key: plan.key) }
     return .unchanged
   }
+}
+
+extension Trail.Action {
+  static let importPlan = Trail.Action("plan.import")
 }

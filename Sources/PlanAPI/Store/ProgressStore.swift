@@ -13,16 +13,16 @@ public struct ProgressStore {
   ///
   /// - Parameters:
   ///   - timeliness: that of a first revision; a later one keeps what the first has.
-  ///   - author: the token's number.
+  ///   - trail: says who writes it, which must be the holder of a token, and when.
   /// - Throws: `isConstraint` when the plan lacks the task or the unit, or there is no such token.
   public func append(
     _ update: ProgressUpdate,
     plan: Int64,
     timeliness: Timeliness,
-    at instant: Instant,
-    by author: Int64
+    trail: Trail
   ) throws -> RecordedUpdate {
-    let before = try newestRevision(of: update, plan: plan)
+    let (instant, author) = (trail.now, try trail.author())
+    let before = try find(plan: plan, task: update.task, unit: update.unit, period: update.period)
     let recorded = RecordedUpdate(
       update: update,
       revision: (before?.revision ?? 0) + 1,
@@ -57,6 +57,9 @@ public struct ProgressStore {
         .integer(identifier), .integer(position), .text(output.kind), .text(output.number), .text(output.issued),
         .text(output.title), .text(output.url))
     }
+    try trail.append(
+      .recordProgress, to: "tasks/\(update.task)/progress/\(update.period)/\(update.unit)", of: plan,
+      before: before.map { before in { before.writeMembers(to: &$0) } }, after: { recorded.writeMembers(to: &$0) })
     return recorded
   }
 
@@ -94,21 +97,6 @@ public struct ProgressStore {
     switch revisions {
     case .newest: "current_update AS k CROSS JOIN progress_update AS u ON u.id = k.update_id"
     case .all: "progress_update AS k JOIN progress_update AS u ON u.id = k.id"
-    }
-  }
-
-  private func newestRevision(
-    of update: ProgressUpdate,
-    plan: Int64
-  ) throws(DatabaseError) -> (revision: Int, timeliness: Timeliness)? {
-    try connection.queryOne(
-      """
-      SELECT revision, timeliness FROM progress_update
-      WHERE plan_id = $1 AND task = $2 AND unit = $3 AND period = $4 ORDER BY revision DESC LIMIT 1
-      """,
-      .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period)
-    ) { row throws(DatabaseError) in
-      (try row.int(0), try row.string(1, as: Timeliness.init(rawValue:)))
     }
   }
 
@@ -164,4 +152,8 @@ public struct ProgressStore {
       recordedAt: Instant(milliseconds: try row.int64(12)),
       recordedBy: try row.int64(13))
   }
+}
+
+extension Trail.Action {
+  static let recordProgress = Trail.Action("progress.record")
 }

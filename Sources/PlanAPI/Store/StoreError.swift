@@ -1,6 +1,12 @@
 /// Why a store could not do what it was asked, where it is not the database that refused.
 public enum StoreError: Error, Hashable, Sendable {
   case noSuchPlan(PlanKey)
+  /// No stored plan has this number.
+  case noSuchPlanNumber(Int64)
+  /// The rows to be written name the token that wrote them, and there is none.
+  case noToken
+  /// Something was changed that the trail does not tell of (DOMAIN.md rule 10).
+  case changeWithoutTrail
   /// The plan document is not UTF-8.
   case documentIsNotText
   case notEnoughRandomBytes

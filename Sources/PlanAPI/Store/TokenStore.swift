@@ -17,9 +17,10 @@ public struct TokenStore {
     plan: PlanKey? = nil,
     label: String,
     expiresAt: Instant? = nil,
-    at instant: Instant,
+    trail: Trail,
     random: (Int) throws -> [UInt8] = SecureRandom.bytes
   ) throws -> (token: Token, text: TokenText) {
+    let instant = trail.now
     guard let text = TokenText(random: try random(TokenText.randomBytes)) else { throw StoreError.notEnoughRandomBytes }
     let planIdentifier = try plan.map { key in
       guard let identifier = try PlanStore(connection).identifier(of: key) else { throw StoreError.noSuchPlan(key) }
@@ -37,6 +38,8 @@ public struct TokenStore {
     let token = Token(
       id: identifier, role: role, unit: unit, plan: plan, label: label, createdAt: instant, expiresAt: expiresAt,
       revokedAt: nil)
+    try trail.append(
+      .createToken, to: "tokens/\(identifier)", of: planIdentifier, after: { token.writeMembers(to: &$0) })
     return (token, text)
   }
 
@@ -58,10 +61,21 @@ public struct TokenStore {
   }
 
   /// Makes a token good for nothing from now on. `false` if there is none, or it was revoked before.
-  public func revoke(_ identifier: Int64, at instant: Instant) throws(DatabaseError) -> Bool {
+  public func revoke(_ identifier: Int64, trail: Trail) throws -> Bool {
+    guard let before = try find(identifier), before.revokedAt == nil else { return false }
     try connection.run(
-      "UPDATE token SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
-      .integer(instant.milliseconds), .integer(identifier)) == 1
+      "UPDATE token SET revoked_at = $1 WHERE id = $2", .integer(trail.now.milliseconds), .integer(identifier))
+    var after = before
+    after.revokedAt = trail.now
+    try trail.append(
+      .revokeToken, to: "tokens/\(identifier)", of: try before.plan.flatMap(PlanStore(connection).identifier),
+      before: { before.writeMembers(to: &$0) }, after: { after.writeMembers(to: &$0) })
+    return true
+  }
+
+  /// A token by its number, good or not.
+  public func find(_ identifier: Int64) throws(DatabaseError) -> Token? {
+    try connection.queryOne("\(selection) WHERE token.id = $1", .integer(identifier), row: token)
   }
 
   private let selection = """
@@ -84,4 +98,9 @@ public struct TokenStore {
   private func digest(of text: TokenText) throws(CryptographyError) -> SHA256Digest {
     try SHA256Digest(of: Array(text.secret.utf8))
   }
+}
+
+extension Trail.Action {
+  static let createToken = Trail.Action("token.create")
+  static let revokeToken = Trail.Action("token.revoke")
 }

@@ -36,7 +36,9 @@ struct Demo: ServingCommand {
   private func serve(_ path: String, _ values: ServingOptions.Values, seed: UInt64) async throws {
     try await plan_server.serve(try Database(path: path), with: values) { database in
       let now = Instant.now
-      let setup = try await database.write { try DemoSetup(in: $0, at: now, seed: seed) }
+      let setup = try await database.write(by: .program("plan-server demo"), at: now) { trail in
+        try DemoSetup(trail: trail, seed: seed)
+      }
       return setup.grants.map { tokenLine($0.role, $0.unit, $0.text) }
     }
   }

@@ -31,7 +31,7 @@ struct Import: AsyncParsableCommand {
       } else {
         try await withDatabase(path) { database in
           let now = Instant.now
-          return try await database.write { try plan.store(in: $0, at: now) }
+          return try await database.write(by: .commandLine, at: now) { try plan.store(trail: $0) }
         }
       }
     let counts = "\(plan.plan.tasks.count) tasks, \(plan.plan.kpis.count) KPIs"

@@ -45,11 +45,11 @@ struct Serve: ServingCommand {
         try PlanImport(document: PlanImport.defaultDocument)
       }
     let now = Instant.now
-    return try await database.write { connection in
-      _ = try plan?.store(in: connection, at: now)
-      let tokens = TokenStore(connection)
+    return try await database.write(by: .program("plan-server serve"), at: now) { trail in
+      _ = try plan?.store(trail: trail)
+      let tokens = TokenStore(trail.connection)
       guard try tokens.list().isEmpty else { return [] }
-      let (token, text) = try tokens.create(role: .admin, label: "first start", at: now)
+      let (token, text) = try tokens.create(role: .admin, label: "first start", trail: trail)
       // Before the commit: a token that could not be kept is not made.
       if let tokenFile { try writeFile(Array("\(text.secret)\n".utf8), to: tokenFile, permissions: 0o600) }
       return [tokenLine(token.role, token.unit, text)]

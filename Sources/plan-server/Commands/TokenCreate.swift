@@ -49,12 +49,14 @@ struct TokenCreate: AsyncParsableCommand {
     _ = try Database.makeReader(of: path)
     let now = Instant.now
     let line = try await withDatabase(path) { database in
-      try await database.write { connection in
+      try await database.write(by: .commandLine, at: now) { trail in
+        let connection = trail.connection
         let plan = try holder(of: values.unit, in: values.plan, connection)
         let expiresAt = values.expires?.instant(in: plan?.calendar.timeZone ?? .utc)
         if let expiresAt, expiresAt <= now { throw CommandFailure("--expires is in the past (\(expiresAt)).") }
         let (token, text) = try TokenStore(connection).create(
-          role: values.role, unit: values.unit, plan: plan?.key, label: values.label, expiresAt: expiresAt, at: now)
+          role: values.role, unit: values.unit, plan: plan?.key, label: values.label, expiresAt: expiresAt, trail: trail
+        )
         return tokenLine(token.role, token.unit, text)
       }
     }

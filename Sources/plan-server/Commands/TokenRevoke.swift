@@ -20,7 +20,9 @@ struct TokenRevoke: AsyncParsableCommand {
     _ = try Database.makeReader(of: path)
     let (id, now) = (id, Instant.now)
     let isRevoked = try await withDatabase(path) { database in
-      try await database.write { try TokenStore($0).revoke(id, at: now) }
+      try await database.write(by: .commandLine, at: now) { trail in
+        try TokenStore(trail.connection).revoke(id, trail: trail)
+      }
     }
     guard isRevoked else { throw CommandFailure("there is no token \(id) that is not revoked already.") }
     try printLine("revoked \(id)")

@@ -86,6 +86,14 @@ extension Setting where Value == Period {
   }
 }
 
+extension Setting where Value == SHA256Digest {
+  static var head: Setting {
+    Setting(
+      "head", "A head of the trail that was noted elsewhere (GET …/audit/head); may be given more than once.",
+      placeholder: "sha256", expected: "64 lower-case hexadecimal digits", parse: { SHA256Digest(hex: $0) })
+  }
+}
+
 extension Setting where Value == Expiry {
   static var expires: Setting {
     Setting(

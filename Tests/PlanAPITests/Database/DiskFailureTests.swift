@@ -12,11 +12,11 @@ struct DiskFailureTests {
     let folder = try TemporaryFolder()
     let table = Migration(version: 1, script: Array("CREATE TABLE row (number INTEGER PRIMARY KEY) STRICT".utf8))
     let database = try Database(path: folder.database, limits: Writer.Limits(), migrations: [table])
-    try await database.write { try $0.run("INSERT INTO row (number) VALUES (1)") }
+    try await database.maintain { try $0.run("INSERT INTO row (number) VALUES (1)") }
     try failWritesOfMarkedThread()
 
     let error = await #expect(throws: WriterError.self) {
-      try await database.write { connection in
+      try await database.maintain { connection in
         try connection.run("INSERT INTO row (number) VALUES (2)")
         failingThread.store(UInt(pthread_self()), ordering: .sequentiallyConsistent)
       }
@@ -27,7 +27,7 @@ struct DiskFailureTests {
     }
     #expect(cause.isIO)
     await #expect(throws: WriterError.stopped) {
-      try await database.write { try $0.run("INSERT INTO row (number) VALUES (3)") }
+      try await database.maintain { try $0.run("INSERT INTO row (number) VALUES (3)") }
     }
     let numbers = "SELECT number FROM row ORDER BY number"
     let reader = try database.makeReader()
@@ -43,7 +43,7 @@ struct DiskFailureTests {
       try $0.query(numbers) { row throws(DatabaseError) in try row.int(0) }
     }
     #expect(found == [1] || found == [1, 2])
-    try await restarted.write { try $0.run("INSERT INTO row (number) VALUES (3)") }
+    try await restarted.maintain { try $0.run("INSERT INTO row (number) VALUES (3)") }
     try await restarted.shutdown()
   }
 }

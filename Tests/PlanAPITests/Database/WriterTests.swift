@@ -64,10 +64,10 @@ struct WriterTests {
     let database = try open(Writer.Limits(queued: 3))
     await whileHeld(database) { tasks in
       for number in 0..<3 { await addWaiting(to: &tasks, database) { try insert(number, $0) } }
-      let refusal = await outcome { try await database.write { try insert(3, $0) } }
+      let refusal = await outcome { try await database.maintain { try insert(3, $0) } }
       #expect(refusal as? WriterError == .queueFull)
     }
-    try await database.write { try insert(4, $0) }
+    try await database.maintain { try insert(4, $0) }
     #expect(try numbers(database) == [0, 1, 2, 4])
     try await database.shutdown()
   }
@@ -79,7 +79,7 @@ struct WriterTests {
       for number in 0..<50 {
         group.addTask {
           let before = database.version.current
-          let result = try await database.write { connection in
+          let result = try await database.maintain { connection in
             try insert(number, connection)
             return number
           }
@@ -97,11 +97,11 @@ struct WriterTests {
   func unchangedVersion() async throws {
     let database = try open()
     let before = database.version.current
-    try await database.write { connection in
+    try await database.maintain { connection in
       _ = try connection.query("SELECT number FROM row") { row throws(DatabaseError) in try row.int(0) }
     }
     #expect(database.version.current == before)
-    await #expect(throws: Refusal.self) { try await database.write { _ in throw Refusal() } }
+    await #expect(throws: Refusal.self) { try await database.maintain { _ in throw Refusal() } }
     #expect(database.version.current == before)
     try await database.shutdown()
   }
@@ -127,18 +127,18 @@ struct WriterTests {
   @Test("A full disk fails the write and nothing else")
   func diskFull() async throws {
     let database = try open()
-    try await database.write { connection in
+    try await database.maintain { connection in
       let pages = try connection.pragma("page_count")
       _ = try connection.pragma("max_page_count = \(pages)")
     }
     let error = await #expect(throws: DatabaseError.self) {
-      try await database.write { connection in
+      try await database.maintain { connection in
         for number in 0..<10_000 { try insert(number, connection) }
       }
     }
     #expect(error?.isFull == true)
     #expect(try numbers(database) == [])
-    try await database.write { try insert(1, $0) }
+    try await database.maintain { try insert(1, $0) }
     #expect(try numbers(database) == [1])
     try await database.shutdown()
   }
@@ -152,7 +152,7 @@ struct WriterTests {
     }
     try await database.shutdown()
     #expect(folder.files == ["plan.sqlite", "plan.sqlite.lock"])
-    await #expect(throws: WriterError.stopped) { try await database.write { try insert(11, $0) } }
+    await #expect(throws: WriterError.stopped) { try await database.maintain { try insert(11, $0) } }
 
     let reopened = try open()
     #expect(try numbers(reopened) == Array(0..<10))
@@ -162,7 +162,7 @@ struct WriterTests {
   @Test("The log is moved into the file while the server runs")
   func checkpoints() async throws {
     let database = try open(Writer.Limits(logPages: 1))
-    for number in 0..<3 { try await database.write { try insert(number, $0) } }
+    for number in 0..<3 { try await database.maintain { try insert(number, $0) } }
     try await database.shutdown()
     #expect(database.writer.counters.checkpoints == 3)
     #expect(database.writer.counters.failedCheckpoints == 0)
@@ -205,7 +205,7 @@ struct WriterTests {
       await withCheckedContinuation { isHeld in
         group.addTask {
           await outcome {
-            try await database.write { _ in
+            try await database.maintain { _ in
               isHeld.resume()
               mayGoOn.wait()
             }
@@ -226,7 +226,7 @@ struct WriterTests {
     _ body: @escaping @Sendable (Connection) throws -> Void
   ) async {
     let before = database.writer.queueLength
-    tasks.addTask { await outcome { try await database.write(body) } }
+    tasks.addTask { await outcome { try await database.maintain(body) } }
     while database.writer.queueLength == before { await Task.yield() }
   }
 }

@@ -52,6 +52,6 @@ struct KPIStoreTests {
   private func append(_ figure: KPIFigure, _ period: String) throws -> RecordedKPIValue {
     try store.append(
       figure, kpi: try #require(KPICode("DVC-01")), period: try #require(Period(period)), plan: fixture.plan,
-      at: StoreFixture.imported, by: fixture.author)
+      trail: fixture.trail())
   }
 }

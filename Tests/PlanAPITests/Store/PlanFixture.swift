@@ -97,6 +97,7 @@ struct StoreFixture {
   let connection: Connection
   let plan: Int64
   let author: Int64
+  private let token: Token
   static let imported = Instant(milliseconds: 1_769_212_800_123)
 
   init() throws {
@@ -104,6 +105,11 @@ struct StoreFixture {
     connection = try Connection(path: folder.database, access: .readWrite)
     try connection.migrate(path: folder.database)
     plan = try PlanStore(connection).insert(PlanFixture.plan(), document: PlanFixture.document, at: Self.imported)
-    author = try TokenStore(connection).create(role: .admin, label: "test", at: Self.imported).token.id
+    let trail = Trail(connection, as: .program("test"), at: Self.imported)
+    token = try TokenStore(connection).create(role: .admin, label: "test", trail: trail).token
+    author = token.id
   }
+
+  /// The trail of a change made with the fixture's token.
+  func trail(at instant: Instant = Self.imported) -> Trail { Trail(connection, as: .token(token), at: instant) }
 }

@@ -93,7 +93,7 @@ struct ProgressStoreTests {
   }
 
   private func append(_ update: ProgressUpdate, _ timeliness: Timeliness = .onTime) throws -> RecordedUpdate {
-    try store.append(update, plan: fixture.plan, timeliness: timeliness, at: instant, by: fixture.author)
+    try store.append(update, plan: fixture.plan, timeliness: timeliness, trail: fixture.trail(at: instant))
   }
 
   private func find(_ update: ProgressUpdate) throws -> RecordedUpdate? {

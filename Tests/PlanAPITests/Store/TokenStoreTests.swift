@@ -7,17 +7,19 @@ struct TokenStoreTests {
   private let fixture: StoreFixture
   private let store: TokenStore
   private let created = Instant(milliseconds: 1_000)
+  private let trail: Trail
 
   init() throws {
     fixture = try StoreFixture()
     store = TokenStore(fixture.connection)
+    trail = fixture.trail(at: created)
   }
 
   @Test("A token is found by its text, with all that was said of it", arguments: Role.allCases)
   func roundTrip(role: Role) throws {
     let (token, text) = try store.create(
       role: role, unit: UnitCode("VHXH"), plan: PlanKey("39-kh-ubnd-2026"), label: "Văn hóa",
-      expiresAt: Instant(milliseconds: 9_000), at: created)
+      expiresAt: Instant(milliseconds: 9_000), trail: trail)
     #expect(token.role == role)
     #expect(token.unit == UnitCode("VHXH"))
     #expect(try store.find(text, at: created) == token)
@@ -26,9 +28,9 @@ struct TokenStoreTests {
 
   @Test("The text is plan_ and the random bytes in base64url")
   func form() throws {
-    let zeros = try store.create(role: .viewer, label: "", at: created) { [UInt8](repeating: 0, count: $0) }
+    let zeros = try store.create(role: .viewer, label: "", trail: trail) { [UInt8](repeating: 0, count: $0) }
     #expect(zeros.text.secret == "plan_" + String(repeating: "A", count: 43))
-    let ones = try store.create(role: .viewer, label: "", at: created) { [UInt8](repeating: 255, count: $0) }
+    let ones = try store.create(role: .viewer, label: "", trail: trail) { [UInt8](repeating: 255, count: $0) }
     #expect(ones.text.secret == "plan_" + String(repeating: "_", count: 42) + "8")
     #expect(TokenText(ones.text.secret) == ones.text)
     #expect("\(ones.text)" == "plan_…")
@@ -45,7 +47,7 @@ struct TokenStoreTests {
 
   @Test("Only the hash is in the file")
   func atRest() throws {
-    let (_, text) = try store.create(role: .admin, label: "findable label", at: created)
+    let (_, text) = try store.create(role: .admin, label: "findable label", trail: trail)
     try fixture.connection.checkpoint(.truncate)
     let bytes = try fixture.folder.bytes(of: fixture.folder.database)
     #expect(contains(bytes, Array("findable label".utf8)))
@@ -55,42 +57,42 @@ struct TokenStoreTests {
 
   @Test("A text that nobody was given opens nothing")
   func wrong() throws {
-    _ = try store.create(role: .admin, label: "", at: created)
+    _ = try store.create(role: .admin, label: "", trail: trail)
     let text = try #require(TokenText("plan_" + String(repeating: "B", count: 43)))
     #expect(try store.find(text, at: created) == nil)
   }
 
   @Test("A revoked token opens nothing, and is revoked once")
   func revoked() throws {
-    let (token, text) = try store.create(role: .admin, label: "", at: created)
-    #expect(try store.revoke(token.id, at: Instant(milliseconds: 2_000)) == true)
+    let (token, text) = try store.create(role: .admin, label: "", trail: trail)
+    #expect(try store.revoke(token.id, trail: fixture.trail(at: Instant(milliseconds: 2_000))) == true)
     #expect(try store.find(text, at: created) == nil)
-    #expect(try store.revoke(token.id, at: Instant(milliseconds: 3_000)) == false)
+    #expect(try store.revoke(token.id, trail: fixture.trail(at: Instant(milliseconds: 3_000))) == false)
     #expect(try store.list().last?.revokedAt == Instant(milliseconds: 2_000))
-    #expect(try store.revoke(999, at: created) == false)
+    #expect(try store.revoke(999, trail: trail) == false)
   }
 
   @Test("A token is good until it expires", arguments: [(8_999, true), (9_000, false)])
   func expiry(now: Int64, isGood: Bool) throws {
     let (_, text) = try store.create(
-      role: .viewer, label: "", expiresAt: Instant(milliseconds: 9_000), at: created)
+      role: .viewer, label: "", expiresAt: Instant(milliseconds: 9_000), trail: trail)
     #expect((try store.find(text, at: Instant(milliseconds: now)) != nil) == isGood)
   }
 
   @Test("A token is not made for a plan or a unit that is not there")
   func unknown() throws {
     let none = try #require(PlanKey("none"))
-    #expect(throws: StoreError.noSuchPlan(none)) { try store.create(role: .city, plan: none, label: "", at: created) }
+    #expect(throws: StoreError.noSuchPlan(none)) { try store.create(role: .city, plan: none, label: "", trail: trail) }
     let error = #expect(throws: DatabaseError.self) {
       try store.create(
-        role: .reporter, unit: UnitCode("NONE"), plan: PlanKey("39-kh-ubnd-2026"), label: "", at: created)
+        role: .reporter, unit: UnitCode("NONE"), plan: PlanKey("39-kh-ubnd-2026"), label: "", trail: trail)
     }
     #expect(error?.isConstraint == true)
   }
 
   @Test("Each token is another")
   func random() throws {
-    let texts = try (0..<20).map { _ in try store.create(role: .viewer, label: "", at: created).text }
+    let texts = try (0..<20).map { _ in try store.create(role: .viewer, label: "", trail: trail).text }
     #expect(Set(texts).count == 20)
   }
 
