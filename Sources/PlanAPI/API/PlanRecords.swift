@@ -43,9 +43,7 @@ final class PlanRecords {
     let key = entry.directory.plan.key
     if let record = records[key] { return record }
     let record = try reader.snapshot { connection in
-      PlanRecord(
-        directory: entry.directory, updates: try ProgressStore(connection).newest(plan: entry.id),
-        kpiValues: try KPIStore(connection).newest(plan: entry.id))
+      try PlanRecord(reading: entry.id, entry.directory, from: connection)
     }
     records[key] = record
     return record

@@ -26,8 +26,6 @@ extension Application {
 }
 
 extension Warning {
-  fileprivate func concerns(_ unit: UnitCode) -> Bool { self.unit.map { $0 == unit } ?? units.contains(unit) }
-
   func writeMembers(to writer: inout JSONWriter, language: Language) {
     writer.member("id", id)
     writer.member("kind", kind)
@@ -44,5 +42,6 @@ extension Warning {
     writer.member("units", units)
     writer.member("since", since)
     writer.member("message", message[language])
+    writer.member("ends_when", endsWhen[language])
   }
 }

@@ -10,6 +10,9 @@ extension PlanDocument {
       if plan.thresholds != .standard {
         writer.object("warnings") { plan.thresholds.writeMembers(to: &$0) }
       }
+      if plan.feedbackTerm != .standard {
+        writer.object("feedback") { plan.feedbackTerm.writeMembers(to: &$0) }
+      }
       writer.array("units") { writer in
         for unit in plan.units { writer.object { unit.writeMembers(to: &$0) } }
       }
@@ -57,6 +60,13 @@ extension WarningThresholds {
     writer.member("stalled_periods", stalledPeriods)
     writer.member("repeated_periods", repeatedPeriods)
     writer.member("kpi_red", kpiRed)
+    // Those that came later are written only where they are set, so that a document from before keeps its one form.
+    let standard = WarningThresholds.standard
+    if overdueRedDays != standard.overdueRedDays { writer.member("overdue_red_days", overdueRedDays) }
+    if regressedRed != standard.regressedRed { writer.member("regressed_red", regressedRed) }
+    if disbursementYellow != standard.disbursementYellow { writer.member("disbursement_yellow", disbursementYellow) }
+    if disbursementRed != standard.disbursementRed { writer.member("disbursement_red", disbursementRed) }
+    if unclearRed != standard.unclearRed { writer.member("unclear_red", unclearRed) }
   }
 }
 
@@ -90,6 +100,11 @@ extension PlanTask {
     writer.member("coordinating_units", coordinatingUnits)
     writer.member("outputs", outputs)
     writer.object("schedule") { writeSchedule(to: &$0) }
+    if !budget.isEmpty {
+      writer.array("budget") { writer in
+        for line in budget { writer.object { line.writeMembers(to: &$0) } }
+      }
+    }
     if isPublished { writer.member("published", true) }
   }
 
@@ -103,6 +118,20 @@ extension PlanTask {
       writer.memberIfPresent("label", scheduleLabel)
       writer.member("due", due)
     }
+  }
+}
+
+extension BudgetLine {
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.member("source", source)
+    writer.member("registered_vnd", registered)
+  }
+}
+
+extension FeedbackTerm {
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.member("answer_days", days)
+    writer.member("counting", counting)
   }
 }
 

@@ -13,6 +13,7 @@ public enum PlanDocument {
       let header = PlanHeader(&fields)
       let calendar = fields.required("reporting", .calendar)
       let thresholds = fields.optional("warnings", .thresholds) ?? .standard
+      let feedbackTerm = fields.optional("feedback", .feedbackTerm) ?? .standard
       let units = fields.required("units", .list(of: .unit, count: 1...2000))
       let sections = fields.required("sections", .list(of: .section, count: 1...200))
       let tasks = fields.required("tasks", .list(of: .task, count: 1...2000))
@@ -26,7 +27,8 @@ public enum PlanDocument {
       return header.plan(
         calendar: ReportingCalendar(
           opensDay: calendar.opensDay, dueDay: calendar.dueDay, graceDays: calendar.graceDays, timeZone: zone),
-        thresholds: thresholds, units: units.compactMap(\.unit), sections: sections.compactMap(\.section),
+        thresholds: thresholds, feedbackTerm: feedbackTerm, units: units.compactMap(\.unit),
+        sections: sections.compactMap(\.section),
         tasks: tasks.compactMap(\.task), kpis: kpis.compactMap(\.kpi))
     }
   }
@@ -76,13 +78,14 @@ struct PlanHeader {
 
   /// `nil` where a part is missing, for which a fault was recorded.
   func plan(
-    calendar: ReportingCalendar, thresholds: WarningThresholds, units: [Unit], sections: [Section],
-    tasks: [PlanTask], kpis: [KPI]
+    calendar: ReportingCalendar, thresholds: WarningThresholds, feedbackTerm: FeedbackTerm, units: [Unit],
+    sections: [Section], tasks: [PlanTask], kpis: [KPI]
   ) -> Plan? {
     guard let key, let number, let issued, let issuer, let year, let consolidator, let title else { return nil }
     return Plan(
       key: key, number: number, issued: issued, issuer: issuer.value, year: year, consolidator: consolidator.value,
       receivesReport: receivesReport?.value, title: title, titleEnglish: titleEnglish, basis: basis,
-      calendar: calendar, thresholds: thresholds, units: units, sections: sections, tasks: tasks, kpis: kpis)
+      calendar: calendar, thresholds: thresholds, feedbackTerm: feedbackTerm, units: units, sections: sections,
+      tasks: tasks, kpis: kpis)
   }
 }

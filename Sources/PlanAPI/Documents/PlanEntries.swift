@@ -80,6 +80,7 @@ extension FieldForm where Value == TaskEntry {
     let coordinating = fields.optional("coordinating_units", .list(of: .located(.unitCode), count: 0...200))
     let outputs = fields.optional("outputs", .list(of: .line(1...500), count: 0...100))
     let schedule = fields.required("schedule", .schedule)
+    let budget = fields.optional("budget", .budget)
     let isPublished = fields.optional("published", .bool)
     var task: PlanTask?
     if let number, let section, let title, let directing, let leadUnits, let schedule = schedule?.schedule {
@@ -87,7 +88,8 @@ extension FieldForm where Value == TaskEntry {
         number: number.value, section: section.value, title: title, titleEnglish: titleEnglish,
         directing: directing.value, leadUnits: leadUnits.map(\.value),
         coordinatingUnits: coordinating?.map(\.value) ?? [], outputs: outputs ?? [], schedule: schedule.value,
-        scheduleLabel: schedule.label, isPublished: isPublished ?? false)
+        scheduleLabel: schedule.label, isPublished: isPublished ?? false,
+        budget: budget ?? [])
     }
     return TaskEntry(
       number: number, section: section, directing: directing, leadUnits: leadUnits ?? [],

@@ -49,7 +49,15 @@ extension FieldForm where Value == WarningThresholds {
     if let value = fields.optional("stalled_periods", .integer(1...12)) { thresholds.stalledPeriods = value }
     if let value = fields.optional("repeated_periods", .integer(1...12)) { thresholds.repeatedPeriods = value }
     if let value = fields.optional("kpi_red", .decimal(points)) { thresholds.kpiRed = value }
+    if let value = fields.optional("overdue_red_days", .integer(0...366)) { thresholds.overdueRedDays = value }
+    if let value = fields.optional("regressed_red", .decimal(points)) { thresholds.regressedRed = value }
+    if let value = fields.optional("disbursement_yellow", .decimal(points)) { thresholds.disbursementYellow = value }
+    if let value = fields.optional("disbursement_red", .decimal(points)) { thresholds.disbursementRed = value }
+    if let value = fields.optional("unclear_red", .integer(1...6)) { thresholds.unclearRed = value }
     if thresholds.behindYellow > thresholds.behindRed { fields.addFault(at: "behind_yellow", .yellowAboveRed) }
+    if thresholds.disbursementYellow > thresholds.disbursementRed {
+      fields.addFault(at: "disbursement_yellow", .yellowAboveRed)
+    }
     return thresholds
   }
 }

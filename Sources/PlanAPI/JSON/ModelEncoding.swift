@@ -46,4 +46,5 @@ extension ProgressUpdate.Status: JSONEncodable {}
 extension Timeliness: JSONEncodable {}
 extension Warning.Kind: JSONEncodable {}
 extension Warning.Level: JSONEncodable {}
+extension FeedbackTerm.Counting: JSONEncodable {}
 extension Language: JSONEncodable {}

@@ -12,6 +12,7 @@ public struct Plan: Hashable, Sendable {
   public var basis: [String]
   public var calendar: ReportingCalendar
   public var thresholds: WarningThresholds
+  public var feedbackTerm = FeedbackTerm.standard
   public var units: [Unit]
   public var sections: [Section]
   public var tasks: [PlanTask]
@@ -68,6 +69,8 @@ public struct PlanTask: Hashable, Sendable {
   public var scheduleLabel: String?
   /// Readable without a token (DOMAIN.md rule 8).
   public var isPublished: Bool
+  /// The money that the plan document registers for it, by source.
+  public var budget: [BudgetLine] = []
 }
 
 /// A target with a direction, and how its monthly values are to be read (DOMAIN.md, "KPI").

@@ -6,12 +6,24 @@ public struct PlanRecord: Sendable {
   /// By task and unit, in the order of months, one update a month.
   private let histories: [Assignment: [RecordedUpdate]]
   private let figures: [KPICode: [Period: RecordedKPIValue]]
+  private let budgets: [TaskNumber: RecordedBudget]
+  /// What units and leaders have said of warnings.
+  let notes: WarningNotes
+  let feedback: FeedbackTally
 
   /// - Parameters:
   ///   - updates: The newest revision for each task, unit and month, in any order; of several the highest counts.
   ///   - kpiValues: The newest revision for each KPI and month, likewise.
-  public init(directory: PlanDirectory, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue]) {
+  ///   - budgets: The newest revision for each task whose budget was set, likewise.
+  public init(
+    directory: PlanDirectory, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue], budgets: [RecordedBudget] = [],
+    notes: WarningNotes = WarningNotes(), feedback: FeedbackTally = FeedbackTally()
+  ) {
     self.directory = directory
+    self.notes = notes
+    self.feedback = feedback
+    self.budgets = Dictionary(
+      budgets.map { ($0.task, $0) }, uniquingKeysWith: { $0.revision > $1.revision ? $0 : $1 })
     histories = Dictionary(grouping: updates) { Assignment(task: $0.update.task, unit: $0.update.unit) }
       .mapValues(newestRevisions)
     figures = Dictionary(grouping: kpiValues, by: \.kpi).mapValues { values in
@@ -19,8 +31,13 @@ public struct PlanRecord: Sendable {
     }
   }
 
-  public init(plan: Plan, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue]) {
-    self.init(directory: PlanDirectory(plan), updates: updates, kpiValues: kpiValues)
+  public init(
+    plan: Plan, updates: [RecordedUpdate], kpiValues: [RecordedKPIValue], budgets: [RecordedBudget] = [],
+    notes: WarningNotes = WarningNotes(), feedback: FeedbackTally = FeedbackTally()
+  ) {
+    self.init(
+      directory: PlanDirectory(plan), updates: updates, kpiValues: kpiValues, budgets: budgets, notes: notes,
+      feedback: feedback)
   }
 
   public var plan: Plan { directory.plan }
@@ -29,7 +46,8 @@ public struct PlanRecord: Sendable {
   public var lastChange: Instant? {
     let updates = histories.values.lazy.flatMap { $0.lazy.map(\.recordedAt) }
     let values = figures.values.lazy.flatMap { $0.values.lazy.map(\.recordedAt) }
-    return [updates.max(), values.max()].compactMap(\.self).max()
+    let budgets = budgets.values.lazy.map(\.recordedAt).max()
+    return [updates.max(), values.max(), budgets, notes.lastChange, feedback.lastChange].compactMap(\.self).max()
   }
 
   /// The updates of a lead unit on a task in the order of months; months without one are left out.
@@ -48,6 +66,11 @@ public struct PlanRecord: Sendable {
 
   /// The figure posted for a KPI and month.
   public func kpiValue(of kpi: KPICode, in period: Period) -> RecordedKPIValue? { figures[kpi]?[period] }
+
+  /// The money registered for a task: as the consolidator has set it, else as the plan document has it.
+  public func budget(of task: TaskNumber) -> [BudgetLine] {
+    budgets[task]?.lines ?? self.task(task)?.budget ?? []
+  }
 
   /// The units that owe updates on a task: its lead units, a group's members in its place (DOMAIN.md rule 1).
   public func leadUnits(of task: TaskNumber) -> [UnitCode] { directory.leadUnits(of: task) }

@@ -9,6 +9,9 @@ public struct Warning: Hashable, Sendable {
     case stalled
     case regressed
     case kpiBelowTarget = "kpi_below_target"
+    case disbursementBehind = "disbursement_behind"
+    case outputMissing = "output_missing"
+    case unclear
   }
   public enum Level: String, CaseIterable, Sendable { case yellow, red }
   public enum Subject: Hashable, Sendable {
@@ -27,6 +30,8 @@ public struct Warning: Hashable, Sendable {
   public var since: Period
   /// What is the matter, in one sentence.
   public var message: LocalizedText
+  /// What would end it, in one sentence.
+  public var endsWhen: LocalizedText
 
   /// What stays the same from month to month while the cause lasts, so that an explanation stays with its warning:
   /// kind, subject and unit, such as `missing_update.7.VHXH`, `overdue.8`, `kpi_below_target.DVC-01`.
@@ -53,20 +58,4 @@ extension Warning: Comparable {
     case .kpi(let code): (urgency, kindOrder, 0, code.description)
     }
   }
-}
-
-/// From when on a deviation counts; a plan document may set its own (DOMAIN.md rule 4).
-public struct WarningThresholds: Hashable, Sendable {
-  /// Points under the straight line from issue to deadline.
-  public var behindYellow: Decimal
-  public var behindRed: Decimal
-  /// Periods without a change of percent.
-  public var stalledPeriods: Int
-  /// Periods in a row from which a missing or late update, or a block, is red.
-  public var repeatedPeriods: Int
-  /// Points off the target from which a KPI is red.
-  public var kpiRed: Decimal
-
-  public static let standard = WarningThresholds(
-    behindYellow: Decimal(10), behindRed: Decimal(25), stalledPeriods: 3, repeatedPeriods: 2, kpiRed: Decimal(10))
 }

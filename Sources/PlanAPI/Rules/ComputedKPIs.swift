@@ -23,12 +23,13 @@ extension PlanRecord {
     return TaskShare(numerator: plan.tasks.count(where: \.isPublished), denominator: plan.tasks.count)
   }
 
-  /// The figure of a KPI for a month: computed where the plan says so, otherwise the one posted.
+  /// The figure of a KPI for a month: computed where the plan says so, otherwise the one posted, and for the one KPI that
+  /// feedback feeds the satisfied of all where none was posted.
   public func figure(of kpi: KPI, in period: Period, at now: Instant) -> KPIFigure? {
     switch kpi.derived {
     case .onTimeUpdates: updateRate(in: period, at: now)?.figure
     case .publishedTasks: publishedTasks(in: period, at: now)?.figure
-    case nil: kpiValue(of: kpi.code, in: period)?.figure
+    case nil: kpiValue(of: kpi.code, in: period)?.figure ?? feedbackFigure(of: kpi, in: period, at: now)
     }
   }
 }

@@ -56,6 +56,22 @@ public struct UpdateCounts: Hashable, Sendable {
     missing = isClosed ? assignments.count - received.count : 0
     awaited = isClosed ? 0 : assignments.count - received.count
   }
+
+  private init(expected: Int, onTime: Int, late: Int, missing: Int, awaited: Int) {
+    self.expected = expected
+    self.onTime = onTime
+    self.late = late
+    self.missing = missing
+    self.awaited = awaited
+  }
+
+  static let none = UpdateCounts(expected: 0, onTime: 0, late: 0, missing: 0, awaited: 0)
+
+  static func + (left: UpdateCounts, right: UpdateCounts) -> UpdateCounts {
+    UpdateCounts(
+      expected: left.expected + right.expected, onTime: left.onTime + right.onTime, late: left.late + right.late,
+      missing: left.missing + right.missing, awaited: left.awaited + right.awaited)
+  }
 }
 
 public struct UnitUpdateCounts: Hashable, Sendable {

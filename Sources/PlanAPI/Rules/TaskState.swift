@@ -30,11 +30,7 @@ public struct TaskState: Hashable, Sendable {
     let newest = shares.compactMap { $0.newest?.update }
     percent = mean(newest.map(\.percent))
     status = combined(newest.map(\.status), isComplete: newest.count == units.count)
-    disbursed = Money.total(
-      units.compactMap { unit in
-        record.history(of: task, by: unit).last { $0.update.period <= period && $0.update.disbursed != nil }?
-          .update.disbursed
-      })
+    disbursed = Money.total(units.compactMap { record.disbursed(on: task, by: $0, upTo: period) })
   }
 }
 

@@ -40,9 +40,7 @@ struct Report: ParsableCommand {
     let values = try values()
     let record = try Database.makeReader(of: path).snapshot { connection in
       let stored = try PlanStore(connection).select(values.plan)
-      return PlanRecord(
-        plan: stored.plan, updates: try ProgressStore(connection).newest(plan: stored.id),
-        kpiValues: try KPIStore(connection).newest(plan: stored.id))
+      return try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection)
     }
     try check(values.period, of: record.plan)
     let report = CityReport(of: record, period: values.period, at: Instant.now, language: values.language)

@@ -29,7 +29,7 @@ import Testing
     let counts = Dictionary(grouping: rows) { $0[0] }.mapValues(\.count)
     #expect(
       counts == [
-        "report": 6, "summary": 20, "updates": 2, "kpis": 4, "tasks": 3, "progress": 3, "outputs": 3,
+        "report": 6, "summary": 20, "updates": 2, "kpis": 4, "tasks": 3, "progress": 3, "outputs": 5,
         "warnings": report().warnings.count, "difficulties": 1, "proposals": 1, "disbursement": 4, "feedback": 1,
         "next_period": 3,
       ])

@@ -89,6 +89,8 @@ private func hostileReport(_ text: String) -> String {
   plan.units[0].name = text
   plan.units[2].name = text
   plan.tasks[1].title = text
+  // Without a clarity in any case, since an empty title or output lacks one.
+  for index in plan.tasks.indices { plan.tasks[index].directing = unitCode("NOBODY") }
   plan.tasks[0].outputs = [text, text]
   plan.tasks[1].scheduleLabel = text
   plan.kpis[0].name = text

@@ -9,6 +9,7 @@ func unitCode(_ text: String) -> UnitCode { valid(UnitCode(text), text) }
 func kpiCode(_ text: String) -> KPICode { valid(KPICode(text), text) }
 func taskNumber(_ value: Int) -> TaskNumber { valid(TaskNumber(value), value) }
 func decimal(_ text: String) -> PlanAPI.Decimal { valid(PlanAPI.Decimal(text), text) }
+func money(_ dong: Int64) -> Money { valid(Money(dong: dong), dong) }
 func percent(_ text: String) -> Percent { valid(Percent(decimal(text)), text) }
 
 private func valid<Value>(_ value: Value?, _ source: some Any) -> Value {
@@ -30,12 +31,16 @@ func unit(_ code: String, members: [String] = []) -> PlanAPI.Unit {
     kind: members.isEmpty ? .department : .group, parent: nil, members: members.map(unitCode))
 }
 
-/// A task led by units, continuous unless it has a deadline.
-func task(_ number: Int, _ leads: [String], due: String? = nil, published: Bool = false) -> PlanTask {
+/// A task led by units, continuous unless it has a deadline, with all six clarities unless it promises nothing.
+func task(
+  _ number: Int, _ leads: [String], due: String? = nil, published: Bool = false, outputs: [String] = ["Báo cáo"],
+  budget: [(String, Int64)] = []
+) -> PlanTask {
   PlanTask(
     number: taskNumber(number), section: "I", title: "Nhiệm vụ \(number)", titleEnglish: nil,
-    directing: unitCode("LD"), leadUnits: leads.map(unitCode), coordinatingUnits: [], outputs: [],
-    schedule: due.map { .deadline(date($0)) } ?? .continuous, scheduleLabel: nil, isPublished: published)
+    directing: unitCode("LD"), leadUnits: leads.map(unitCode), coordinatingUnits: [], outputs: outputs,
+    schedule: due.map { .deadline(date($0)) } ?? .continuous, scheduleLabel: nil, isPublished: published,
+    budget: budget.map { BudgetLine(source: $0.0, registered: money($0.1)) })
 }
 
 func kpi(
@@ -55,21 +60,27 @@ func plan(
   Plan(
     key: valid(PlanKey("1-kh-2026"), "key"), number: "1/KH", issued: date(issued), issuer: unitCode("XA"), year: year,
     consolidator: unitCode("A"), receivesReport: nil, title: "Kế hoạch", titleEnglish: nil, basis: [],
-    calendar: calendar, thresholds: thresholds, units: units,
+    calendar: calendar, thresholds: thresholds,
+    units: units.contains { $0.code == unitCode("LD") } ? units : units + [unit("LD")],
     sections: [Section(code: "I", title: "I", titleEnglish: nil)], tasks: tasks, kpis: kpis)
 }
 
-/// An update of a task by a unit for a month.
+/// An update of a task by a unit for a month; one at 100% delivers an output unless it is to deliver none.
 func update(
   _ number: Int, _ unit: String, _ period: String, _ percentage: String = "10",
-  _ status: ProgressUpdate.Status = .onTrack, late: Bool = false, revision: Int = 1, disbursed: Int64? = nil
+  _ status: ProgressUpdate.Status = .onTrack, late: Bool = false, revision: Int = 1, disbursed: Int64? = nil,
+  delivers: Bool = true
 ) -> RecordedUpdate {
   RecordedUpdate(
     update: ProgressUpdate(
       task: taskNumber(number), unit: unitCode(unit), period: month(period), percent: percent(percentage),
-      status: status, summary: "…", difficulties: nil, proposals: nil, disbursed: disbursed, outputs: []),
+      status: status, summary: "…", difficulties: nil, proposals: nil, disbursed: disbursed,
+      outputs: delivers && percentage == "100" ? [deliveredReport] : []),
     revision: revision, timeliness: late ? .late : .onTime, recordedAt: Instant(milliseconds: 0), recordedBy: 1)
 }
+
+private let deliveredReport = DeliveredOutput(
+  kind: "Báo cáo", number: "7/BC", issued: date("2026-01-30"), title: "Báo cáo kết quả", url: nil)
 
 func value(_ code: String, _ period: String, _ figure: KPIFigure, revision: Int = 1) -> RecordedKPIValue {
   RecordedKPIValue(
@@ -81,8 +92,12 @@ func ratio(_ numerator: String, _ denominator: String) -> KPIFigure {
   .ratio(numerator: decimal(numerator), denominator: decimal(denominator))
 }
 
-func record(_ plan: Plan, _ updates: [RecordedUpdate] = [], values: [RecordedKPIValue] = []) -> PlanRecord {
-  PlanRecord(plan: plan, updates: updates, kpiValues: values)
+func record(
+  _ plan: Plan, _ updates: [RecordedUpdate] = [], values: [RecordedKPIValue] = [], budgets: [RecordedBudget] = [],
+  notes: WarningNotes = WarningNotes(), feedback: FeedbackTally = FeedbackTally()
+) -> PlanRecord {
+  PlanRecord(
+    plan: plan, updates: updates, kpiValues: values, budgets: budgets, notes: notes, feedback: feedback)
 }
 
 /// The tasks and lead units of plan 39/KH-UBND of 2026: 18 tasks, of which four are led by a group of six.

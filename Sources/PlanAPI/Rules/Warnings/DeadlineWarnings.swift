@@ -15,7 +15,7 @@ extension WarningEvaluation {
     zone.start(of: deadline.adding(days: 1)) <= moment(of: month)
   }
 
-  /// Yellow for the first seven days, then red.
+  /// Yellow for the first days, then red.
   private func overdue(_ task: PlanTask, _ state: TaskState, deadline: CalendarDate) -> Warning {
     let days = deadline.days(to: zone.date(of: moment(of: period)))
     let progress =
@@ -24,13 +24,21 @@ extension WarningEvaluation {
       } else {
         LocalizedText(vi: "chưa có cập nhật tiến độ", en: "with no progress reported")
       }
+    let run = run { isOverdue(task, deadline: deadline, in: $0) }
     return warning(
-      .overdue, days > 7 ? .red : .yellow, of: task, since: min(deadline.period, period),
+      .overdue, days > thresholds.overdueRedDays ? .red : .yellow, of: task, since: run.since,
       LocalizedText(
         vi: "Nhiệm vụ số \(task.number) quá hạn \(days) ngày (thời hạn \(deadline.vietnamese)), "
           + "\(progress[.vietnamese]).",
         en: "Task \(task.number) is \(days) \(days == 1 ? "day" : "days") past its deadline \(deadline), "
-          + "\(progress[.english])."))
+          + "\(progress[.english])."),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc khi mọi đơn vị chủ trì cập nhật trạng thái “done”.",
+        en: "Ends when every lead unit reports “done”."))
+  }
+
+  private func isOverdue(_ task: PlanTask, deadline: CalendarDate, in month: Period) -> Bool {
+    isPast(deadline, asOf: month) && TaskState(of: task.number, in: record, asOf: month).status != .done
   }
 
   private func behind(_ task: PlanTask, deadline: CalendarDate) -> Warning? {
@@ -45,7 +53,10 @@ extension WarningEvaluation {
         vi: "Nhiệm vụ số \(task.number) chậm tiến độ: mới đạt \(percent.decimal.vietnamese)%, đến ngày "
           + "\(line.day.vietnamese) cần đạt \(line.expected.vietnamese)% (thời hạn \(deadline.vietnamese)).",
         en: "Task \(task.number) is behind: at \(percent)%, where \(line.expected)% is expected by \(line.day) "
-          + "(deadline \(deadline))."))
+          + "(deadline \(deadline))."),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc khi còn cách đường kế hoạch không quá \(thresholds.behindYellow.vietnamese) điểm phần trăm.",
+        en: "Ends when it is at most \(thresholds.behindYellow) points under the line."))
   }
 
   private func isBehind(_ task: PlanTask, deadline: CalendarDate, in month: Period) -> Bool {

@@ -16,7 +16,10 @@ extension WarningEvaluation {
         vi: "Chỉ tiêu \(kpi.code) không đạt: kỳ \(period.vietnamese) là \(value.vietnamese)\(kpi.measure), "
           + "mục tiêu \(bound[.vietnamese]) \(target.vietnamese)\(kpi.measure).",
         en: "KPI \(kpi.code) misses its target: \(value)\(kpi.measure) in \(period), "
-          + "target \(bound[.english]) \(target)\(kpi.measure)."))
+          + "target \(bound[.english]) \(target)\(kpi.measure)."),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc ở kỳ có số liệu đạt \(bound[.vietnamese]) \(target.vietnamese)\(kpi.measure).",
+        en: "Ends with a month whose figure is \(bound[.english]) \(target)\(kpi.measure)."))
   }
 
   /// A month without a figure misses nothing; nor does the update rate before its month's window has closed.

@@ -21,7 +21,10 @@ extension WarningEvaluation {
         vi: "Nhiệm vụ số \(assignment.task) vướng mắc tại \(unit[.vietnamese]) từ kỳ \(since.vietnamese)"
           + (length > 1 ? " (\(length) kỳ liên tiếp)." : "."),
         en: "Task \(assignment.task) is blocked at \(unit[.english]) since \(since)"
-          + (length > 1 ? " (\(length) months in a row)." : ".")))
+          + (length > 1 ? " (\(length) months in a row)." : ".")),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc khi \(unit[.vietnamese]) cập nhật trạng thái khác “blocked”.",
+        en: "Ends when \(unit[.english]) reports a status other than “blocked”."))
   }
 
   /// The same percent in the newest so many consecutive months with an update. Red from twice as many on.
@@ -43,16 +46,20 @@ extension WarningEvaluation {
         vi: "Tiến độ nhiệm vụ số \(assignment.task) của \(unit[.vietnamese]) không thay đổi ở mức "
           + "\(newest.percent.decimal.vietnamese)% trong \(length) kỳ liên tiếp, từ kỳ \(since.vietnamese).",
         en: "Task \(assignment.task) has stood at \(newest.percent)% at \(unit[.english]) for \(length) months "
-          + "in a row, since \(since)."))
+          + "in a row, since \(since)."),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc khi \(unit[.vietnamese]) cập nhật tỷ lệ khác hoặc báo hoàn thành.",
+        en: "Ends when \(unit[.english]) reports another percent, or the task as done."))
   }
 
-  /// Red when the percent fell by more than ten points.
+  /// Red when the percent fell by more than the threshold.
   private func regressed(_ assignment: Assignment, _ history: [ProgressUpdate]) -> Warning? {
     guard let newest = history.last, newest.period == period, let previous = history.dropLast().last,
       newest.percent < previous.percent
     else { return nil }
     let unit = name(of: assignment.unit)
-    let isRed = previous.percent.hundredths - newest.percent.hundredths > 1000
+    let isRed =
+      Int64(previous.percent.hundredths - newest.percent.hundredths) * 100 > thresholds.regressedRed.tenThousandths
     return warning(
       .regressed, isRed ? .red : .yellow, of: assignment, since: period,
       LocalizedText(
@@ -60,6 +67,9 @@ extension WarningEvaluation {
           + "\(previous.percent.decimal.vietnamese)% (kỳ \(previous.period.vietnamese)) xuống "
           + "\(newest.percent.decimal.vietnamese)% (kỳ \(period.vietnamese)).",
         en: "Task \(assignment.task) fell from \(previous.percent)% in \(previous.period) to \(newest.percent)% "
-          + "in \(period) at \(unit[.english])."))
+          + "in \(period) at \(unit[.english])."),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc ở kỳ tiếp theo nếu tỷ lệ không giảm nữa.",
+        en: "Ends with the next month in which the percent does not fall."))
   }
 }

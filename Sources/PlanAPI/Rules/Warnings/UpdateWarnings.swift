@@ -43,7 +43,10 @@ extension WarningEvaluation {
         vi: "\(unit[.vietnamese]) chưa cập nhật tiến độ nhiệm vụ số \(assignment.task) kỳ \(period.vietnamese) "
           + "(hạn \(due.vietnamese))\(repetition[.vietnamese]).",
         en: "\(unit[.english]) has not sent the progress update of task \(assignment.task) for \(period) "
-          + "(due \(due))\(repetition[.english])."))
+          + "(due \(due))\(repetition[.english])."),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc khi \(unit[.vietnamese]) gửi cập nhật kỳ \(period.vietnamese).",
+        en: "Ends when \(unit[.english]) sends the update for \(period)."))
   }
 
   private func late(_ assignment: Assignment) -> Warning {
@@ -61,6 +64,9 @@ extension WarningEvaluation {
         vi: "\(unit[.vietnamese]) cập nhật tiến độ nhiệm vụ số \(assignment.task) kỳ \(period.vietnamese) "
           + "sau hạn \(due.vietnamese)\(repetition[.vietnamese]).",
         en: "\(unit[.english]) sent the progress update of task \(assignment.task) for \(period) "
-          + "after its due day \(due)\(repetition[.english])."))
+          + "after its due day \(due)\(repetition[.english])."),
+      endsWhen: LocalizedText(
+        vi: "Kết thúc ở kỳ tiếp theo có cập nhật đúng hạn của \(unit[.vietnamese]).",
+        en: "Ends with the next month whose update \(unit[.english]) sends on time."))
   }
 }

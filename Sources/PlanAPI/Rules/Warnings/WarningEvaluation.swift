@@ -6,6 +6,7 @@ public func warnings(in record: PlanRecord, period: Period, at now: Instant) -> 
   let evaluation = WarningEvaluation(record: record, period: period, now: now)
   let all = [
     evaluation.updateWarnings(), evaluation.deadlineWarnings(), evaluation.progressWarnings(), evaluation.kpiWarnings(),
+    evaluation.disbursementWarnings(), evaluation.outputWarnings(), evaluation.clarityWarnings(),
   ]
   return all.joined().sorted()
 }
@@ -59,19 +60,21 @@ struct WarningEvaluation {
   }
 
   func warning(
-    _ kind: Warning.Kind, _ level: Warning.Level, of assignment: Assignment, since: Period, _ message: LocalizedText
+    _ kind: Warning.Kind, _ level: Warning.Level, of assignment: Assignment, since: Period, _ message: LocalizedText,
+    endsWhen: LocalizedText
   ) -> Warning {
     Warning(
       kind: kind, level: level, subject: .task(assignment.task), unit: assignment.unit, units: [assignment.unit],
-      since: since, message: message)
+      since: since, message: message, endsWhen: endsWhen)
   }
 
   func warning(
-    _ kind: Warning.Kind, _ level: Warning.Level, of task: PlanTask, since: Period, _ message: LocalizedText
+    _ kind: Warning.Kind, _ level: Warning.Level, of task: PlanTask, since: Period, _ message: LocalizedText,
+    endsWhen: LocalizedText
   ) -> Warning {
     Warning(
       kind: kind, level: level, subject: .task(task.number), unit: nil, units: record.leadUnits(of: task.number),
-      since: since, message: message)
+      since: since, message: message, endsWhen: endsWhen)
   }
 }
 

@@ -1,0 +1,69 @@
+/// The tasks' budgets as they were set, each revision rows that never change (DOMAIN.md rule 6). Plans go by
+/// ``StoredPlan/id``.
+public struct BudgetStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  /// Stores a budget as the next revision of its task's. For the writer's connection.
+  ///
+  /// - Parameter author: the token's number.
+  /// - Throws: `isConstraint` when the plan lacks the task, or there is no such token.
+  public func append(
+    _ lines: [BudgetLine], task: TaskNumber, plan: Int64, at instant: Instant, by author: Int64
+  ) throws -> RecordedBudget {
+    let before = try connection.queryOne(
+      "SELECT max(revision) FROM budget WHERE plan_id = $1 AND task = $2", .integer(plan), .integer(task.value)
+    ) { row throws(DatabaseError) in try row.optionalInt(0) ?? 0 }
+    let revision = (before ?? 0) + 1
+    let identifier = try connection.queryOne(
+      """
+      INSERT INTO budget (plan_id, task, revision, recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5) RETURNING id
+      """,
+      .integer(plan), .integer(task.value), .integer(revision), .integer(instant.milliseconds), .integer(author)
+    ) { row throws(DatabaseError) in try row.int64(0) }
+    guard let identifier else { throw StoreError.noRowReturned }
+    for (position, line) in lines.enumerated() {
+      try connection.run(
+        "INSERT INTO budget_line (budget_id, position, source, registered_vnd) VALUES ($1, $2, $3, $4)",
+        .integer(identifier), .integer(position), .text(line.source), .integer(line.registered.dong))
+    }
+    return RecordedBudget(task: task, lines: lines, revision: revision, recordedAt: instant, recordedBy: author)
+  }
+
+  /// The newest revision for each task whose budget was set, by task.
+  public func newest(plan: Int64) throws(DatabaseError) -> [RecordedBudget] {
+    let lines = try connection.query(
+      """
+      SELECT l.budget_id, l.source, l.registered_vnd FROM budget AS b JOIN budget_line AS l ON l.budget_id = b.id
+      WHERE b.plan_id = $1 ORDER BY l.budget_id, l.position
+      """, .integer(plan)
+    ) { row throws(DatabaseError) in (budget: try row.int64(0), line: try row.budgetLine(from: 1)) }
+    let linesByBudget = Dictionary(grouping: lines, by: \.budget).mapValues { $0.map(\.line) }
+    return try connection.query(
+      """
+      SELECT b.id, b.task, b.revision, b.recorded_at, b.recorded_by FROM budget AS b
+      WHERE b.plan_id = $1
+        AND b.revision = (SELECT max(revision) FROM budget WHERE plan_id = b.plan_id AND task = b.task)
+      ORDER BY b.task
+      """, .integer(plan)
+    ) { row throws(DatabaseError) in
+      RecordedBudget(
+        task: try row.int(1, as: TaskNumber.init),
+        lines: linesByBudget[try row.int64(0)] ?? [],
+        revision: try row.int(2),
+        recordedAt: Instant(milliseconds: try row.int64(3)),
+        recordedBy: try row.int64(4))
+    }
+  }
+}
+
+extension Row {
+  /// A source and the money from it, in two columns.
+  func budgetLine(from column: Int) throws(DatabaseError) -> BudgetLine {
+    guard let registered = Money(dong: try int64(column + 1)) else {
+      throw .mismatch("column \(column + 1) is not an amount of money", statement: nil)
+    }
+    return BudgetLine(source: try string(column), registered: registered)
+  }
+}

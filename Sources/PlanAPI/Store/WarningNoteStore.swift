@@ -1,0 +1,93 @@
+/// What was said of warnings: explanations and acknowledgements, rows that never change (DOMAIN.md rule 4). Plans go by
+/// ``StoredPlan/id``.
+public struct WarningNoteStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  /// Stores an explanation. For the writer's connection.
+  ///
+  /// - Throws: `isConstraint` when the plan lacks the unit, or there is no such token.
+  public func explain(
+    _ warning: String, unit: UnitCode, period: Period, text: String, plan: Int64, at instant: Instant,
+    by author: Author
+  ) throws -> WarningExplanation {
+    let identifier = try connection.queryOne(
+      """
+      INSERT INTO warning_explanation (plan_id, warning, unit, period, text, recorded_at, recorded_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+      """,
+      .integer(plan), .text(warning), .text(unit), .text(period), .text(text), .integer(instant.milliseconds),
+      .integer(author.token)
+    ) { row throws(DatabaseError) in try row.int64(0) }
+    guard let identifier else { throw StoreError.noRowReturned }
+    return WarningExplanation(
+      id: identifier, warning: warning, unit: unit, period: period, text: text, recordedAt: instant, author: author)
+  }
+
+  /// Stores that a leader has taken note. For the writer's connection.
+  ///
+  /// - Throws: `isConstraint` when there is no such token.
+  public func acknowledge(
+    _ warning: String, period: Period, level: Warning.Level, note: String?, plan: Int64, at instant: Instant,
+    by author: Author
+  ) throws -> WarningAcknowledgement {
+    let identifier = try connection.queryOne(
+      """
+      INSERT INTO warning_acknowledgement (plan_id, warning, period, level, note, recorded_at, recorded_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+      """,
+      .integer(plan), .text(warning), .text(period), .text(level.rawValue), .text(note),
+      .integer(instant.milliseconds), .integer(author.token)
+    ) { row throws(DatabaseError) in try row.int64(0) }
+    guard let identifier else { throw StoreError.noRowReturned }
+    return WarningAcknowledgement(
+      id: identifier, warning: warning, period: period, level: level, note: note, recordedAt: instant, author: author)
+  }
+
+  /// All that was said of a plan's warnings.
+  public func all(plan: Int64) throws(DatabaseError) -> WarningNotes {
+    let explanations = try connection.query(
+      """
+      SELECT e.id, e.warning, e.unit, e.period, e.text, e.recorded_at, t.id, t.role, t.unit, t.label
+      FROM warning_explanation AS e JOIN token AS t ON t.id = e.recorded_by WHERE e.plan_id = $1 ORDER BY e.id
+      """, .integer(plan)
+    ) { row throws(DatabaseError) in
+      WarningExplanation(
+        id: try row.int64(0),
+        warning: try row.string(1),
+        unit: try row.string(2, as: UnitCode.init),
+        period: try row.string(3, as: Period.init),
+        text: try row.string(4),
+        recordedAt: Instant(milliseconds: try row.int64(5)),
+        author: try row.author(from: 6))
+    }
+    let acknowledgements = try connection.query(
+      """
+      SELECT a.id, a.warning, a.period, a.level, a.note, a.recorded_at, t.id, t.role, t.unit, t.label
+      FROM warning_acknowledgement AS a JOIN token AS t ON t.id = a.recorded_by WHERE a.plan_id = $1 ORDER BY a.id
+      """, .integer(plan)
+    ) { row throws(DatabaseError) in
+      WarningAcknowledgement(
+        id: try row.int64(0),
+        warning: try row.string(1),
+        period: try row.string(2, as: Period.init),
+        level: try row.string(3, as: Warning.Level.init(rawValue:)),
+        note: try row.optionalString(4),
+        recordedAt: Instant(milliseconds: try row.int64(5)),
+        author: try row.author(from: 6))
+    }
+    return WarningNotes(explanations: explanations, acknowledgements: acknowledgements)
+  }
+}
+
+extension Row {
+  /// A token's number, role, unit and label, in four columns.
+  func author(from column: Int) throws(DatabaseError) -> Author {
+    Author(
+      token: try int64(column),
+      role: try string(column + 1, as: Role.init(rawValue:)),
+      unit: try optionalString(column + 2, as: UnitCode.init),
+      name: try string(column + 3))
+  }
+}
