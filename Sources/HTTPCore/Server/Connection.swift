@@ -55,7 +55,7 @@ final class Connection {
         switch try await next() {
         case .request:
           let goesOn: Bool
-          if let answer = responder.preparedAnswer(to: head) {
+          if let answer = responder.preparedAnswer(to: head, over: security) {
             goesOn = send(answer)
           } else {
             goesOn = try await answer(with: responder)

@@ -62,7 +62,9 @@ final class LoopResources {
   }
 
   /// A whole answer in bytes, the last of its connection.
-  /// - Parameter response: one with fields that can be sent, for they are the server's own.
+  /// - Parameters:
+  ///   - response: one with fields that can be sent, for they are the server's own.
+  ///   - now: when the turn began.
   func lastAnswer(_ response: Response, at now: MonotonicTime) -> [UInt8] {
     enterTurn(at: now)
     let context = ResponseEncoder.Context(

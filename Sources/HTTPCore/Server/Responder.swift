@@ -2,7 +2,8 @@
 public protocol Responder: AnyObject {
   /// An answer that the responder has ready for such a head, body or none: then the request is answered without more
   /// ado. It may keep in ``RequestHead/mark`` where it has found it.
-  func preparedAnswer(to head: RequestHead) -> PreparedResponse?
+  /// - Parameter security: of the head's connection.
+  func preparedAnswer(to head: RequestHead, over security: TransportSecurity?) -> PreparedResponse?
 
   /// Answers a request for which there was no prepared answer. Errors are the responder's to turn into answers.
   func respond(to request: Request) async -> Response
@@ -12,7 +13,7 @@ public protocol Responder: AnyObject {
 }
 
 extension Responder {
-  public func preparedAnswer(to head: RequestHead) -> PreparedResponse? { nil }
+  public func preparedAnswer(to head: RequestHead, over security: TransportSecurity?) -> PreparedResponse? { nil }
 
   public func respond(toRefused error: MessageError) -> Response { .plain(error.status, error.reason) }
 }

@@ -45,7 +45,8 @@ struct TLSHandshake {
     let stream = BufferedStream(transport, loop: loop, limits: limits, resources: resources)
     if isForeign {
       let error = MessageError(.badRequest, "HTTP in clear text where TLS was expected")
-      stream.append { $0.append(contentsOf: resources.lastAnswer(responder.respond(toRefused: error), at: loop.now)) }
+      let answer = resources.lastAnswer(responder.respond(toRefused: error), at: loop.now)
+      stream.append { $0.append(contentsOf: answer) }
     }
     try await stream.linger()
   }

@@ -25,16 +25,21 @@ final class AnswerCache {
   private var key: [UInt8] = []
 
   /// The answer that was kept for a request like this one. The head is marked with where it was found.
-  func answer(to head: RequestHead, version: UInt64, at now: Instant) -> PreparedResponse? {
-    guard self.version == version, slot == now.quarterHour, let index = index(for: head) else { return nil }
+  /// - Parameter certificate: what the head's connection is from, the same for every call with this head.
+  func answer(
+    to head: RequestHead, from certificate: ClientCertificate? = nil, version: UInt64, at now: Instant
+  ) -> PreparedResponse? {
+    guard self.version == version, slot == now.quarterHour, let index = index(for: head, from: certificate) else {
+      return nil
+    }
     if let expiresAt = entries[index].expiresAt, expiresAt <= now { return nil }
     return entries[index].answer
   }
 
-  private func index(for head: RequestHead) -> Int? {
+  private func index(for head: RequestHead, from certificate: ClientCertificate?) -> Int? {
     if head.mark >> 32 == generation { return Int(head.mark & 0xFFFF_FFFF) }
     guard head.method == .get || head.method == .head else { return nil }
-    makeKey(of: head)
+    makeKey(of: head, from: certificate)
     guard let index = indices[key] else { return nil }
     head.mark = generation << 32 | UInt64(index)
     return index
@@ -42,14 +47,16 @@ final class AnswerCache {
 
   /// Keeps an answer to GET or HEAD.
   /// - Parameters:
+  ///   - certificate: what the request's connection is from.
   ///   - token: the one that was answered.
   ///   - version: the one read before the answer's queries.
   /// - Throws: ``InvalidFieldError`` where the answer cannot be sent at all.
   func keep(
-    _ response: Response, to head: RequestHead, for token: Token?, version: UInt64, at now: Instant
+    _ response: Response, to head: RequestHead, from certificate: ClientCertificate? = nil, for token: Token?,
+    version: UInt64, at now: Instant
   ) throws(InvalidFieldError) {
     guard let answer = try PreparedResponse(response) else { return }
-    makeKey(of: head)
+    makeKey(of: head, from: certificate)
     let size = answer.size + 2 * key.count + 256
     guard size <= AnswerCache.limit / 8 else { return }
     let slot = now.quarterHour
@@ -78,7 +85,7 @@ final class AnswerCache {
 
   /// A control character, which no field value and no target holds, ends each part; the number of lines of a field is
   /// told by it too. GET and HEAD have the same answer.
-  private func makeKey(of head: RequestHead) {
+  private func makeKey(of head: RequestHead, from certificate: ClientCertificate?) {
     // Out of the property while it grows: each byte would be an access to it.
     var key: [UInt8] = []
     swap(&key, &self.key)
@@ -91,6 +98,11 @@ final class AnswerCache {
         for index in value.indices { key.append(value[index]) }
         key.append(0x00)
       }
+    }
+    // A certificate is a credential too. Its digest may hold any byte, so it comes last.
+    if let certificate {
+      key.append(0x0A)
+      key.append(contentsOf: certificate.sha256)
     }
   }
 }

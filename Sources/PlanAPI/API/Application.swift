@@ -42,8 +42,9 @@ public final class Application: Responder {
 
   // MARK: Responder
 
-  public func preparedAnswer(to head: RequestHead) -> PreparedResponse? {
-    cache.answer(to: head, version: database.version.current, at: clock())
+  public func preparedAnswer(to head: RequestHead, over security: TransportSecurity?) -> PreparedResponse? {
+    cache.answer(
+      to: head, from: security?.clientCertificate, version: database.version.current, at: clock())
   }
 
   public func respond(to request: Request) async -> Response {
@@ -55,7 +56,8 @@ public final class Application: Responder {
       guard request.method == .get || request.method == .head else { return response }
       let answer = try response.asReadAnswer(language: language).unlessKnown(to: request.head)
       if case .byVersion = endpoint?.caching {
-        try cache.keep(answer, to: request.head, for: token, version: version, at: now)
+        try cache.keep(
+          answer, to: request.head, from: request.security?.clientCertificate, for: token, version: version, at: now)
       }
       return answer
     } catch {

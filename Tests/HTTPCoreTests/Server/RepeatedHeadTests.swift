@@ -5,7 +5,7 @@ import Testing
 
 extension ServerTests {
   /// A head that repeats the last one is not read anew, which must never be seen from outside.
-  @Suite struct RepeatedHead {
+  @Suite(.inClearTextAndOverTLS) struct RepeatedHead {
     @Test("One changed byte makes another request of it, wherever it stands")
     func seesEveryChange() async throws {
       try await withServer { fixture in
