@@ -173,7 +173,8 @@ public struct TLSClientSettings: Sendable {
 
   /// What a later connection can resume; a TLS 1.3 server sends it after the handshake.
   var resumable: TLSClientSession? {
-    guard let kept = unsafe SSL_get1_session(session) else { return nil }
+    // A copy: a connection that ends badly takes its own session with it (SSL_free(3)).
+    guard let kept = unsafe SSL_SESSION_dup(SSL_get_session(session)) else { return nil }
     let result = unsafe TLSClientSession(owning: kept)
     return unsafe SSL_SESSION_is_resumable(kept) == 1 ? result : nil
   }

@@ -48,13 +48,12 @@ import Glibc
     ERR_clear_error()
     let handle = unsafe PEM_read_bio_PrivateKey(stream, nil, refusePassphrase, &isEncrypted)
     if let handle = unsafe handle { return unsafe PrivateKey(owning: handle) }
+    ERR_clear_error()
     guard !isEncrypted else {
-      ERR_clear_error()
       throw TLSFileError(path, "is protected by a passphrase, which a server cannot enter")
     }
-    guard isAtEnd else { throw TLSFileError(path, "has a damaged private key: \(OpenSSLError())") }
-    ERR_clear_error()
-    throw TLSFileError(path, "has no private key in PEM form (-----BEGIN PRIVATE KEY-----)")
+    // OpenSSL does not tell a file without a key from one with a damaged key.
+    throw TLSFileError(path, "has no good private key in PEM form (-----BEGIN PRIVATE KEY-----)")
   }
 
   /// Whether what was wanted is not there, rather than there and damaged.
