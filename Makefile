@@ -2,6 +2,10 @@
 
 DATABASE ?= data/plan.sqlite
 LISTEN   ?= 127.0.0.1:8080
+# Addresses for TLS, with the certificate of `make dev-certificate` or another.
+TLS_LISTEN ?=
+TLS_CERTIFICATE ?= data/dev-certificate.pem
+TLS_KEY  ?= $(TLS_CERTIFICATE:.pem=.key)
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 UNITDIR  ?= $(PREFIX)/lib/systemd/system
@@ -14,14 +18,17 @@ RELEASE  := .build/release/plan-server
 # The executable and the tests come from one debug build, which is quicker than a release build beside it.
 DEBUG    := $(CURDIR)/.build/debug/plan-server
 LISTENS  := $(LISTEN:%=--listen %)
+ifneq ($(TLS_LISTEN),)
+LISTENS  += $(TLS_LISTEN:%=--tls-listen %) --tls-certificate "$(TLS_CERTIFICATE)" --tls-key "$(TLS_KEY)"
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve demo test bench format lint install clean
+.PHONY: help dependencies build serve demo dev-certificate test bench format lint install clean
 
 help: ## list the targets and the variables they take
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)'
+	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)'
 
 dependencies: ## install what is missing (Debian packages), check the Swift version
 	@Scripts/install-dependencies.sh
@@ -37,7 +44,13 @@ serve: build ## build and run the server on DATABASE, listening on LISTEN
 demo: build ## build and run a server with a year of sample data, printing a token for each role
 	exec $(RELEASE) demo $(LISTENS)
 
-test: dependencies ## run every test, the end-to-end ones on the debug binary; FILTER=name for some
+dev-certificate: ## make data/dev-certificate.pem and its key, to try TLS out on localhost
+	@Scripts/install-dependencies.sh certificate
+	@Scripts/make-dev-certificate.sh data
+
+test: ## run every test, the end-to-end ones on the debug binary; FILTER=name for some
+	@Scripts/install-dependencies.sh tests
+	@Scripts/install-sslyze.sh
 	PLAN_SERVER_BINARY="$(DEBUG)" $(SWIFT) test --disable-xctest $(FILTER:%=--filter "%")
 
 bench: ## measure side by side with bare C programs (Benchmarks/README.md)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure the machine has what a target of the Makefile needs, and installs what is missing.
 #
-# usage: install-dependencies.sh [build|benchmarks]
+# usage: install-dependencies.sh [build|tests|certificate|benchmarks]
 #
 # Costs a few milliseconds and no network when nothing is missing. Exit code 1 names what to do by hand.
 set -eu
@@ -12,9 +12,11 @@ required_swift=6.2
 packages="ca-certificates curl gcc libc6-dev libsqlite3-dev libssl-dev make pkg-config tzdata zlib1g-dev"
 case "${1:-build}" in
   build) ;;
+  tests) packages="$packages python3 python3-venv" ;;
+  certificate) packages="openssl" ;;
   benchmarks) packages="$packages bash util-linux" ;;
   *)
-    echo "usage: $0 [build|benchmarks]" >&2
+    echo "usage: $0 [build|tests|certificate|benchmarks]" >&2
     exit 2
     ;;
 esac
@@ -65,7 +67,7 @@ check_without_dpkg() {
   for command in cc curl make pkg-config; do
     command -v "$command" >/dev/null || missing="$missing $command"
   done
-  for library in sqlite3 libcrypto zlib; do
+  for library in sqlite3 libssl zlib; do
     pkg-config --exists "$library" 2>/dev/null || missing="$missing $library"
   done
   [ -d /usr/share/zoneinfo ] || missing="$missing tzdata"

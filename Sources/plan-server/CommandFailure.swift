@@ -24,6 +24,7 @@ struct CommandFailure: Error {
           + "give the document another number or year.")
     case StoreError.noSuchPlan(let key): self.init("the database has no plan \(key).")
     case let error as SchemaError: self.init("\(error).")
+    case let error as TLSFileError: self.init("\(error).")
     default: self.init("\(error)")
     }
   }

@@ -14,9 +14,9 @@ func serve(
   let server: Server
   do {
     server = try Server(
-      listeningOn: values.addresses, loops: values.loops, limits: values.limits, logger: logger
+      listeningOn: values.addresses, tls: values.tls, loops: values.loops, limits: values.limits, logger: logger
     ) { try Application(database: database, clock: { Instant.now }, logger: logger) }
-    try TerminationSignals.onFirst { server.stop() }
+    try TerminationSignals.onFirst(reload: values.tls?.identity.reload) { server.stop() }
     for line in try await prepare(database) { try printLine(line) }
   } catch {
     throw await database.shutdown(after: error)
@@ -46,6 +46,7 @@ private func run(_ server: Server, on database: Database, logger: Logger) async 
 private func announce(_ server: Server, logger: Logger) {
   do throws(CommandFailure) {
     for address in server.addresses { try printLine("listening on http://\(address)") }
+    for address in server.secureAddresses { try printLine("listening on https://\(address)") }
   } catch {
     logger.warning("nobody reads standard output", metadata: ["error": "\(error.message)"])
   }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// SIGTERM and SIGINT, taken by a thread that waits for them (sigwait(3)): no handler interrupts other code.
+/// SIGTERM, SIGINT and SIGHUP, taken by a thread that waits for them (sigwait(3)): no handler interrupts other code.
 public enum TerminationSignals {
   /// Keeps the signals from every thread that is started after this call; to be called first in `main`. SIGPIPE is
   /// ignored: a write to a closed connection is an error code.
@@ -11,12 +11,23 @@ public enum TerminationSignals {
   }
 
   /// Calls `action` at the first signal; a second one ends the process at once.
+  /// - Parameter reload: called at each SIGHUP; without it that is a signal to end, as when a terminal is closed.
   /// - Throws: ``SystemCallError`` where no thread can be had.
-  public static func onFirst(_ action: @escaping @Sendable () -> Void) throws(SystemCallError) {
+  public static func onFirst(
+    reload: (@Sendable () -> Void)? = nil, _ action: @escaping @Sendable () -> Void
+  ) throws(SystemCallError) {
     try startThread(named: "signals") {
-      _ = wait()
+      _ = waitForEnd(reload: reload)
       action()
-      _exit(128 + wait())
+      _exit(128 + waitForEnd(reload: reload))
+    }
+  }
+
+  private static func waitForEnd(reload: (@Sendable () -> Void)?) -> CInt {
+    while true {
+      let signal = wait()
+      guard signal == SIGHUP, let reload else { return signal }
+      reload()
     }
   }
 
@@ -32,6 +43,7 @@ public enum TerminationSignals {
     unsafe sigemptyset(&set)
     unsafe sigaddset(&set, SIGTERM)
     unsafe sigaddset(&set, SIGINT)
+    unsafe sigaddset(&set, SIGHUP)
     return set
   }
 }

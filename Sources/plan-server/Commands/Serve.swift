@@ -8,12 +8,13 @@ struct Serve: ServingCommand {
     discussion: """
       A database without a plan gets one: that of --import, or the one in the program. A database without a token \
       gets one for an admin, printed once as `token admin - plan_…`, and kept in --token-file if that is given. \
-      `listening on http://…` on standard output means that requests are answered. SIGTERM or SIGINT stops in good \
-      order.
+      `listening on http://…`, or https for TLS, on standard output means that requests are answered. SIGTERM or SIGINT \
+      stops in good order; under TLS, SIGHUP reads the certificate, its key and the clients' authorities again.
 
       Examples:
         plan-server serve
         plan-server serve --listen 127.0.0.1:8080 --listen [::1]:8080
+        plan-server serve --tls-listen 0.0.0.0:8443 --tls-certificate server.pem --tls-key server.key
         PLAN_SERVER_LISTEN=127.0.0.1:0 plan-server serve --import plan.json
       """)
 

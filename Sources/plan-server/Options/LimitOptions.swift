@@ -3,6 +3,7 @@ import HTTPCore
 
 /// What a client may take of the server.
 struct LimitOptions: ParsableArguments {
+  @Option(.handshakeTimeout) var handshakeTimeout: Duration?
   @Option(.headTimeout) var headTimeout: Duration?
   @Option(.bodyTimeout) var bodyTimeout: Duration?
   @Option(.bodyGrace) var bodyGrace: Duration?
@@ -22,6 +23,7 @@ struct LimitOptions: ParsableArguments {
 
   func limits() throws(ValidationError) -> Limits {
     var limits = Limits()
+    limits.handshakeTimeout = try Setting.handshakeTimeout.required(handshakeTimeout)
     limits.headTimeout = try Setting.headTimeout.required(headTimeout)
     limits.bodyTimeout = try Setting.bodyTimeout.required(bodyTimeout)
     limits.bodyGrace = try Setting.bodyGrace.required(bodyGrace)

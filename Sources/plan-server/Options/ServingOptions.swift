@@ -8,25 +8,30 @@ struct ServingOptions: ParsableArguments {
   @Option(.listen) var listen: [Address]
   @Option(.loops) var loops: Int?
   @Option(.logLevel) var logLevel: Logger.Level?
+  @OptionGroup(title: "TLS") var tls: TLSOptions
 
   func validate() throws {
-    _ = try Setting.listen.list(listen)
+    _ = try Setting.listen.listOrNone(listen)
     _ = try Setting.loops.required(loops)
     _ = try Setting.logLevel.required(logLevel)
   }
 
   struct Values: Sendable {
     let addresses: [Address]
+    let tls: TLSEndpoint?
     let loops: Int
     let limits: Limits
     let logger: Logger
   }
 
-  func values(limits: LimitOptions) throws(ValidationError) -> Values {
+  /// - Throws: `ValidationError`, and ``HTTPCore/TLSFileError`` where a file for TLS is not good.
+  func values(limits: LimitOptions) throws -> Values {
     var logger = Logger(label: "plan-server") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = try Setting.logLevel.required(logLevel)
+    let tls = try tls.values()
     return Values(
-      addresses: try Setting.listen.list(listen), loops: try Setting.loops.required(loops),
+      addresses: tls == nil ? try Setting.listen.list(listen) : try Setting.listen.listOrNone(listen),
+      tls: try tls?.endpoint(logger: logger), loops: try Setting.loops.required(loops),
       limits: try limits.limits(), logger: logger)
   }
 }

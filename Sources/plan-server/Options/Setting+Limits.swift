@@ -2,6 +2,10 @@ import HTTPCore
 
 /// The fields of `HTTPCore.Limits`, with its own defaults.
 extension Setting where Value == Duration {
+  static var handshakeTimeout: Setting {
+    seconds("handshake-timeout", "A connection must have agreed on TLS this long after it began.", \.handshakeTimeout)
+  }
+
   static var headTimeout: Setting {
     seconds("head-timeout", "A request's head must be complete this long after its first byte.", \.headTimeout)
   }

@@ -60,8 +60,14 @@ struct Setting<Value: Sendable>: Sendable {
 
   /// What was given on the command line, else the environment's values with commas between them, else the fallback.
   func list(_ given: [Value]) throws(ValidationError) -> [Value] {
+    let values = try listOrNone(given)
+    return values.isEmpty ? [try required(nil)] : values
+  }
+
+  /// What was given on the command line, else the environment's values with commas between them.
+  func listOrNone(_ given: [Value]) throws(ValidationError) -> [Value] {
     if !given.isEmpty { return given }
-    guard let text = Environment[variable] else { return [try required(nil)] }
+    guard let text = Environment[variable] else { return [] }
     var values: [Value] = []
     for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) { values.append(try value(of: String(part))) }
     return values.isEmpty ? [try value(of: text)] : values
