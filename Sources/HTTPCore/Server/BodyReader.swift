@@ -107,8 +107,11 @@ extension Connection: BodySource {
   }
 
   private func fillBody(upTo limit: Int) async throws(RequestBodyError) {
+    let deadline = bodyDeadline(limit: limit)
+    // Looked at here too, for a peer that always has more is never waited for.
+    guard loop.now < deadline else { throw .timedOut }
     do throws(ConnectionError) {
-      guard try await stream.fill(until: bodyDeadline(limit: limit)) else { throw .disconnected }
+      guard try await stream.fill(until: deadline) else { throw .disconnected }
     } catch {
       switch error {
       case .timedOut: throw .timedOut
