@@ -26,6 +26,7 @@ let package = Package(
     .target(
       name: "HTTPCore",
       dependencies: ["CLinux", "COpenSSL", .product(name: "Logging", package: "swift-log")],
+      exclude: ["README.md"],
       swiftSettings: strict),
     .target(
       name: "PlanAPI",
