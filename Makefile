@@ -11,9 +11,11 @@ DESTDIR  ?=
 UNITDIR  ?= $(PREFIX)/lib/systemd/system
 # A part of a suite's or a test's name, for `make test FILTER=…`.
 FILTER   ?=
+# How long `make fuzz` takes, its two targets together.
+SECONDS  ?= 600
 
 SWIFT    ?= swift
-SOURCES  := Sources Tests Benchmarks Package.swift
+SOURCES  := Sources Tests Benchmarks Fuzz Package.swift
 RELEASE  := .build/release/plan-server
 # The executable and the tests come from one debug build, which is quicker than a release build beside it.
 DEBUG    := $(CURDIR)/.build/debug/plan-server
@@ -23,12 +25,12 @@ LISTENS  += $(TLS_LISTEN:%=--tls-listen %) --tls-certificate "$(TLS_CERTIFICATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve demo dev-certificate test bench format lint install clean
+.PHONY: help dependencies build serve demo dev-certificate test test-sanitized fuzz bench format lint install clean
 
 help: ## list the targets and the variables they take
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)'
+	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)'
 
 dependencies: ## install what is missing (Debian packages), check the Swift version
 	@Scripts/install-dependencies.sh
@@ -53,6 +55,15 @@ test: ## run every test, the end-to-end ones on the debug binary; FILTER=name fo
 	@Scripts/install-sslyze.sh
 	PLAN_SERVER_BINARY="$(DEBUG)" $(SWIFT) test --disable-xctest $(FILTER:%=--filter "%")
 
+test-sanitized: dependencies ## run HTTPCore's tests under ThreadSanitizer and under AddressSanitizer
+	$(SWIFT) test --disable-xctest --sanitize thread -Xswiftc -DTHREAD_SANITIZER \
+	  --scratch-path .build-tsan --filter "$(or $(FILTER),HTTPCoreTests)"
+	$(SWIFT) test --disable-xctest --sanitize address \
+	  --scratch-path .build-asan --filter "$(or $(FILTER),HTTPCoreTests)"
+
+fuzz: dependencies ## feed the parsers with made-up input for SECONDS (Fuzz/README.md)
+	Fuzz/run.sh $(SECONDS)
+
 bench: ## measure side by side with bare C programs (Benchmarks/README.md)
 	@Scripts/install-dependencies.sh benchmarks
 	Benchmarks/run.sh
@@ -62,7 +73,7 @@ format: ## rewrite the Swift sources in the project's style
 
 lint: ## check the style; shell scripts too where shellcheck is installed
 	$(SWIFT) format lint --strict -p -r $(SOURCES)
-	@if command -v shellcheck >/dev/null; then shellcheck .ci/run Scripts/*.sh Benchmarks/*.sh; fi
+	@if command -v shellcheck >/dev/null; then shellcheck .ci/run Scripts/*.sh Benchmarks/*.sh Fuzz/*.sh; fi
 
 # Builds only where there is no binary yet, so that `make build && sudo make install` compiles nothing as root.
 install: | $(RELEASE) ## copy the binary and the systemd units below DESTDIR and PREFIX
@@ -78,4 +89,4 @@ $(RELEASE):
 	$(MAKE) build
 
 clean: ## remove what was built; databases stay
-	rm -rf .build
+	rm -rf .build .build-asan .build-fuzz .build-tsan

@@ -47,10 +47,23 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["HTTPCore", "CLinux", "COpenSSL"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore", "CLinux", "TestSupport"], swiftSettings: strict),
+    .target(
+      name: "ParsingProperties", dependencies: ["HTTPCore"], path: "Fuzz/Properties", swiftSettings: strict),
+    .testTarget(
+      name: "HTTPCoreTests", dependencies: ["HTTPCore", "CLinux", "TestSupport", "ParsingProperties"],
+      swiftSettings: strict),
     .testTarget(name: "PlanAPITests", dependencies: ["PlanAPI", "HTTPCore"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["PlanAPI", "HTTPCore", "TestSupport"],
       swiftSettings: strict),
   ]
 )
+
+// `make fuzz`: programs that only link with libFuzzer, which brings their `main`, so no other build has them.
+if Context.environment["PLAN_SERVER_FUZZ"] != nil {
+  package.targets += ["Requests", "Chunks"].map { name in
+    .executableTarget(
+      name: "Fuzz\(name)", dependencies: ["HTTPCore", "ParsingProperties"], path: "Fuzz/\(name)",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+  }
+}
