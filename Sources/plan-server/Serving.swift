@@ -13,9 +13,10 @@ func serve(
   let logger = values.logger
   let server: Server
   do {
+    let shared = try SharedState(database: database)
     server = try Server(
       listeningOn: values.addresses, tls: values.tls, loops: values.loops, limits: values.limits, logger: logger
-    ) { try Application(database: database, clock: { Instant.now }, logger: logger) }
+    ) { try Application(database: database, clock: { Instant.now }, logger: logger, shared: shared) }
     try TerminationSignals.onFirst(reload: values.tls?.identity.reload) { server.stop() }
     for line in try await prepare(database) { try printLine(line) }
   } catch {

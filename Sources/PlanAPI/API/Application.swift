@@ -5,6 +5,7 @@ public import Logging
 public final class Application: Responder {
   private let router: Router<Endpoint>
   private let database: Database
+  private let shared: SharedState
   private let reader: Reader
   private let records: PlanRecords
   private let authenticator: Authenticator
@@ -12,9 +13,13 @@ public final class Application: Responder {
   private let clock: @Sendable () -> Instant
   private let logger: Logger
 
+  /// - Parameter shared: what all loops of the server share; by default this one has its own.
   /// - Throws: ``DatabaseError`` where the file cannot be read.
-  public init(database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger) throws {
+  public init(
+    database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger, shared: SharedState? = nil
+  ) throws {
     self.database = database
+    self.shared = try shared ?? SharedState(database: database)
     self.clock = clock
     self.logger = logger
     reader = try database.makeReader()
@@ -34,6 +39,11 @@ public final class Application: Responder {
     addProgress(to: &routes)
     addKPIs(to: &routes)
     addWarnings(to: &routes)
+    addWarningNotes(to: &routes)
+    addReconciliation(to: &routes)
+    addScorecards(to: &routes)
+    addOverview(to: &routes)
+    addFeedback(to: &routes)
     addDashboard(to: &routes)
     addReport(to: &routes)
     addAudit(to: &routes)
@@ -85,7 +95,7 @@ public final class Application: Responder {
     if mediaType == nil, endpoint.offered.count == 1 { throw Problem.notAcceptable(endpoint.offered) }
     let call = Call(
       request: request, token: authentication.token, language: language, now: now, mediaType: mediaType,
-      records: records, reader: reader, database: database)
+      records: records, reader: reader, database: database, shared: shared)
     return (try await endpoint.respond(call, parameters), endpoint, authentication.token)
   }
 

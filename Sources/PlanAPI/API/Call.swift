@@ -11,6 +11,7 @@ struct Call {
   let records: PlanRecords
   let reader: Reader
   let database: Database
+  let shared: SharedState
 
   /// A plan that the token may see.
   /// - Throws: 404 for every other.

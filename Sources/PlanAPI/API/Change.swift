@@ -7,13 +7,15 @@ struct Change: Sendable {
   let body: [UInt8]
   private let idempotencyKey: String?
   private let digest: SHA256Digest
-  private let token: Int64
+  /// `nil` for whoever needs none.
+  private let token: Int64?
   private let principal: Principal
   private let now: Instant
 
   /// Reads the request's body, which must be JSON.
+  /// - Parameter byAnyone: whether a token is not needed.
   /// - Throws: ``Problem`` (415, 422 for a bad `Idempotency-Key`), ``RequestBodyError``.
-  init(of call: Call, upTo limit: Int = Change.bodyLimit) async throws {
+  init(of call: Call, upTo limit: Int = Change.bodyLimit, byAnyone: Bool = false) async throws {
     let request = call.request
     if let type = request.head.field(.contentType) {
       guard ContentNegotiation.essence(of: type) == Response.jsonMediaType else {
@@ -24,7 +26,7 @@ struct Change: Sendable {
       throw Problem.unsupportedMediaType([Response.jsonMediaType])
     }
     idempotencyKey = try Change.key(of: request.head)
-    token = try call.requireToken().id
+    token = byAnyone ? call.token?.id : try call.requireToken().id
     principal = call.principal
     now = call.now
     body = try await request.body.collect(upTo: limit)

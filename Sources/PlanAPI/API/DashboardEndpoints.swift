@@ -6,8 +6,8 @@ extension Application {
     routes.get("/v1/plans/{plan}/dashboard", .anyToken) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
-      let summary = PlanSummary(of: record, period: period, at: call.now)
       let warnings = PlanAPI.warnings(in: record, period: period, at: call.now)
+      let summary = PlanSummary(of: record, period: period, at: call.now, warnings: warnings)
       let kpis = record.plan.kpis.map { KPIEvaluation(of: $0, in: record, period: period, at: call.now) }
       let states = record.plan.tasks.map { TaskState(of: $0.number, in: record, asOf: period) }
       return .json { writer in
@@ -28,13 +28,18 @@ extension Application {
             }
           }
         }
+        writer.object("feedback") { writer in
+          record.feedbackFigures(in: period...period, at: call.now).writeMembers(to: &writer)
+        }
         writer.array("kpis") { writer in
           for kpi in kpis { writer.object { kpi.writeMembers(to: &$0) } }
         }
         writer.object("warnings") { writer in
           for level in Warning.Level.allCases { writer.member(level.rawValue, summary.warnings.byLevel[level] ?? 0) }
           writer.array("items") { writer in
-            for warning in warnings { writer.object { warning.writeMembers(to: &$0, language: call.language) } }
+            for warning in warnings {
+              writer.object { warning.writeMembers(to: &$0, in: record, asOf: period, language: call.language) }
+            }
           }
         }
       }

@@ -35,6 +35,13 @@ struct Routes {
     add(.post, pattern, access, [Response.jsonMediaType], .never, respond)
   }
 
+  mutating func put<each Parameter: PathParameter>(
+    _ pattern: RoutePattern, _ access: Access,
+    _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
+  ) {
+    add(.put, pattern, access, [Response.jsonMediaType], .never, respond)
+  }
+
   mutating func delete<each Parameter: PathParameter>(
     _ pattern: RoutePattern, _ access: Access,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response

@@ -148,15 +148,19 @@ extension RecordedUpdate {
     writer.member("disbursed_vnd", update.disbursed)
     writer.array("outputs") { writer in
       for output in update.outputs {
-        writer.object { writer in
-          writer.member("kind", output.kind)
-          writer.member("number", output.number)
-          writer.member("issued", output.issued)
-          writer.member("title", output.title)
-          writer.member("url", output.url)
-        }
+        writer.object { output.writeMembers(to: &$0) }
       }
     }
     writer.member("recorded_at", recordedAt)
+  }
+}
+
+extension DeliveredOutput {
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.member("kind", kind)
+    writer.member("number", number)
+    writer.member("issued", issued)
+    writer.member("title", title)
+    writer.member("url", url)
   }
 }

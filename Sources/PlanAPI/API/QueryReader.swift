@@ -86,6 +86,9 @@ struct QueryReader {
     ) { (1...length).contains($0.unicodeScalars.count) ? $0 : nil }
   }
 
+  /// Whether a parameter stands in the query at all.
+  func isGiven(_ name: String) -> Bool { !items.values(name).isEmpty }
+
   mutating func fault(_ name: String, _ detail: LocalizedText) {
     faults.append(FieldFault(pointer: pointer("", name), detail: detail))
   }

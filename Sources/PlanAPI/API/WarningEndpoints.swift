@@ -19,13 +19,81 @@ extension Application {
       return .list { writer in
         writer.member("period", filter.period)
       } items: { writer in
-        for warning in warnings { writer.object { warning.writeMembers(to: &$0, language: call.language) } }
+        for warning in warnings {
+          writer.object { warning.writeMembers(to: &$0, in: record, asOf: filter.period, language: call.language) }
+        }
+      }
+    }
+    routes.get("/v1/plans/{plan}/warnings/history", .anyToken, warningHistory)
+    routes.get("/v1/plans/{plan}/warnings/{id}", .anyToken, oneWarning)
+  }
+
+  /// When each warning was raised and when it ended, in the months up to one.
+  private static func warningHistory(_ call: Call, _ key: PlanKey) async throws -> Response {
+    let record = try call.record(key)
+    let (period, unit, kind) = try call.query { query in
+      (
+        query.reportingMonth(of: record.plan, at: call.now), query.unit("unit"),
+        query.choice("kind", of: Warning.Kind.self)
+      )
+    }
+    let episodes = PlanAPI.warningHistory(in: record, through: period, at: call.now).filter { episode in
+      (kind == nil || episode.newest.kind == kind) && unit.map(episode.newest.concerns) ?? true
+    }
+    return .list { writer in
+      writer.member("period", period)
+    } items: { writer in
+      for episode in episodes {
+        writer.object { writer in
+          episode.writeMembers(to: &writer)
+          episode.newest.writeMembers(to: &writer, in: record, asOf: episode.last, language: call.language)
+        }
+      }
+    }
+  }
+
+  /// One warning as of a month, with every revision of its explanations and its earlier times.
+  private static func oneWarning(_ call: Call, _ key: PlanKey, _ id: String) async throws -> Response {
+    let record = try call.record(key)
+    let period = try call.query { query in
+      query.isGiven("period") ? query.reportingMonth(of: record.plan, at: call.now) : nil
+    }
+    let listed = try ListedWarning(id, in: record, period: period, at: call.now)
+    let noting = WarningNoting(of: listed.warning, in: record, asOf: listed.period)
+    let last = max(listed.period, defaultPeriod(of: record.plan, at: call.now))
+    let episodes = PlanAPI.warningHistory(in: record, through: last, at: call.now).filter { $0.newest.id == id }
+    return .json { writer in
+      writer.member("period", listed.period)
+      listed.warning.writeMembers(to: &writer, in: record, asOf: listed.period, language: call.language)
+      writer.array("revisions") { writer in
+        for explanation in noting.revisions { writer.object(explanation.writeMembers) }
+      }
+      writer.array("acknowledgements") { writer in
+        for acknowledgement in noting.acknowledgements { writer.object(acknowledgement.writeMembers) }
+      }
+      writer.array("history") { writer in
+        for episode in episodes { writer.object(episode.writeMembers) }
       }
     }
   }
 }
 
+extension WarningEpisode {
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    writer.member("raised", raised)
+    writer.member("last", last)
+    writer.member("ended", ended)
+    writer.member("worst_level", worst)
+  }
+}
+
 extension Warning {
+  /// With what was said of it, as of the month of its list.
+  func writeMembers(to writer: inout JSONWriter, in record: PlanRecord, asOf period: Period, language: Language) {
+    writeMembers(to: &writer, language: language)
+    WarningNoting(of: self, in: record, asOf: period).writeMembers(to: &writer)
+  }
+
   func writeMembers(to writer: inout JSONWriter, language: Language) {
     writer.member("id", id)
     writer.member("kind", kind)

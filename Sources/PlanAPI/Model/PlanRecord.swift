@@ -72,6 +72,9 @@ public struct PlanRecord: Sendable {
     budgets[task]?.lines ?? self.task(task)?.budget ?? []
   }
 
+  /// 0 where it is the plan document's.
+  func budgetRevision(of task: TaskNumber) -> Int { budgets[task]?.revision ?? 0 }
+
   /// The units that owe updates on a task: its lead units, a group's members in its place (DOMAIN.md rule 1).
   public func leadUnits(of task: TaskNumber) -> [UnitCode] { directory.leadUnits(of: task) }
 

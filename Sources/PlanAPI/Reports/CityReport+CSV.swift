@@ -1,13 +1,13 @@
 extension CityReport {
   /// The report as one table of ten columns, so that a spreadsheet can filter it by `section`: `report`, `summary`,
-  /// `updates`, `kpis`, `tasks`, `progress`, `outputs`, `warnings`, `difficulties`, `proposals`, `disbursement`,
-  /// `feedback`, `next_period`. What is not known is an empty cell.
+  /// `updates`, `kpis`, `tasks`, `progress`, `outputs`, `warnings`, `explanations`, `difficulties`, `proposals`,
+  /// `disbursement`, `reconciliation`, `feedback`, `next_period`. What is not known is an empty cell.
   public func csv() -> [UInt8] {
     var writer = CSVWriter(capacity: 32 * 1024)
     writer.row(CSVRow.columns.map(CSVWriter.Cell.text))
     let rows = [
-      headerRows, summaryRows, updateRows, kpiRows, taskRows, progressRows, outputRows, warningRows, remarkRows,
-      disbursementRows, feedbackRows, nextPeriodRows,
+      headerRows, summaryRows, updateRows, kpiRows, taskRows, progressRows, outputRows, warningRows, explanationRows,
+      remarkRows, disbursementRows, reconciliationRows, feedbackRows, nextPeriodRows,
     ]
     for row in rows.joined() { writer.row(row.cells) }
     return writer.bytes
@@ -185,12 +185,43 @@ extension CityReport {
     } + [total]
   }
 
-  private var feedbackRows: [CSVRow] {
-    [
+  private var explanationRows: [CSVRow] {
+    warnings.flatMap { row in
+      row.noting.explanations.map(\.explanation).map { explanation in
+        CSVRow(
+          section: "explanations", code: row.warning.id,
+          name: row.units.first { $0.code == explanation.unit }?.name[language] ?? "\(explanation.unit)",
+          note: explanation.text)
+      }
+    }
+  }
+
+  /// Registered beside disbursed, of the tasks with registered money or with something that disagrees.
+  private var reconciliationRows: [CSVRow] {
+    reconciliation.rows.filter { $0.registered != nil || !$0.disagreements.isEmpty }.map { row in
       CSVRow(
-        section: "feedback", code: "feedback", name: ReportWording.feedback[language], status: "no_data",
-        note: CityReport.feedbackReason[language])
-    ]
+        section: "reconciliation", code: "\(row.task.number)",
+        name: tasks.first { $0.number == row.task.number }?.title[language] ?? "",
+        unit: "VND", target: CSVWriter.Cell(row.registered), value: CSVWriter.Cell(row.disbursed),
+        change: CSVWriter.Cell(row.disbursedInMonth),
+        status: row.disagreements.map(\.rawValue).joined(separator: "; "),
+        note: row.disagreements.map(\.wording[language]).joined(separator: "; "))
+    }
+  }
+
+  private var feedbackRows: [CSVRow] {
+    guard feedback.received > 0 else {
+      return [
+        CSVRow(
+          section: "feedback", code: "feedback", name: ReportWording.feedback[language], status: "no_data",
+          note: CityReport.feedbackReason[language])
+      ]
+    }
+    return feedbackFigures.map { row in
+      CSVRow(
+        section: "feedback", code: row.code, name: row.name[language], unit: row.unit,
+        value: CSVWriter.Cell(row.value))
+    }
   }
 
   private var nextPeriodRows: [CSVRow] {

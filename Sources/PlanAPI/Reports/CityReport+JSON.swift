@@ -1,6 +1,6 @@
 extension CityReport {
   /// The report as one JSON object: `header`, `general`, `kpis`, `tasks`, `warnings`, `difficulties_and_proposals`,
-  /// `disbursement`, `feedback` with `feedback_reason`, `next_period`, in that order. Every member is always there, with
+  /// `disbursement`, `reconciliation`, `feedback` with `feedback_reason`, `next_period`, in that order. Every member is always there, with
   /// `null` for what is not known. Names come in both languages, messages in the report's.
   public func json() -> [UInt8] {
     var writer = JSONWriter(capacity: 64 * 1024)
@@ -12,9 +12,9 @@ extension CityReport {
       writer.objects("warnings", warnings, write)
       writer.objects("difficulties_and_proposals", remarks, write)
       writer.object("disbursement") { write(disbursement, to: &$0) }
-      writer.name("feedback")
-      writer.null()
-      writer.member("feedback_reason", CityReport.feedbackReason[language])
+      writer.object("reconciliation") { reconciliation.writeMembers(to: &$0, language: language) }
+      writer.object("feedback") { feedback.writeMembers(to: &$0) }
+      writer.member("feedback_reason", feedback.received == 0 ? CityReport.feedbackReason[language] : nil)
       writer.object("next_period") { write(nextPeriod, to: &$0) }
     }
     return writer.bytes
@@ -108,8 +108,8 @@ extension CityReport {
     writer.objects("units", row.units) { $1.members(of: $0) }
     writer.member("since", warning.since)
     writer.member("message", warning.message[language])
-    writer.name("explanation")
-    writer.null()
+    writer.member("ends_when", warning.endsWhen[language])
+    row.noting.writeMembers(to: &writer)
   }
 
   private func write(_ row: UnitRemarks, to writer: inout JSONWriter) {

@@ -110,6 +110,25 @@ extension CityReport {
   }
 
   private func writeFeedback(to writer: inout MarkdownWriter) {
-    writer.paragraph(CityReport.feedbackReason[language])
+    guard feedback.received > 0 else { return writer.paragraph(CityReport.feedbackReason[language]) }
+    writer.list(feedbackFigures.map { "\($0.name[language]): \(numbers.text($0.value))\($0.unit ?? "")" })
+  }
+
+  /// The figures of the month's feedback.
+  var feedbackFigures: [(code: String, name: LocalizedText, value: Decimal?, unit: String?)] {
+    [
+      ("received", LocalizedText(vi: "Số phản ánh, góp ý", en: "Received"), Decimal(feedback.received), nil),
+      (
+        "average", LocalizedText(vi: "Điểm hài lòng bình quân (1-5)", en: "Mean satisfaction (1-5)"), feedback.average,
+        nil
+      ),
+      ("satisfied", LocalizedText(vi: "Tỷ lệ hài lòng", en: "Share satisfied"), feedback.satisfiedShare, "%"),
+      ("answered", LocalizedText(vi: "Tỷ lệ đã trả lời", en: "Answer rate"), feedback.answerRate, "%"),
+      (
+        "answered_in_term", LocalizedText(vi: "Trả lời đúng hạn", en: "Answered in term"),
+        Decimal(feedback.answeredInTerm), nil
+      ),
+      ("overdue", LocalizedText(vi: "Quá hạn chưa trả lời", en: "Overdue"), Decimal(feedback.overdue), nil),
+    ]
   }
 }

@@ -75,9 +75,19 @@ extension CityReport {
       warnings.map { row in
         [
           row.warning.level.wording[language], MarkdownWriter.escape(row.warning.message[language]),
-          MarkdownWriter.escape(names(row.units)), numbers.month(row.warning.since), ReportNumbers.unknown,
+          MarkdownWriter.escape(names(row.units)), numbers.month(row.warning.since), explanations(of: row),
         ]
       })
+  }
+
+  /// The newest of each unit, with its name where there are several.
+  private func explanations(of row: WarningRow) -> String {
+    let all = row.noting.explanations.map(\.explanation)
+    guard !all.isEmpty else { return ReportNumbers.unknown }
+    return all.map { explanation in
+      let unit = row.units.first { $0.code == explanation.unit }?.name[language] ?? "\(explanation.unit)"
+      return MarkdownWriter.escape(all.count > 1 ? "\(unit): \(explanation.text)" : explanation.text)
+    }.joined(separator: "; ")
   }
 
   func writeRemarks(to writer: inout MarkdownWriter) {
@@ -101,6 +111,35 @@ extension CityReport {
   }
 
   func writeDisbursement(to writer: inout MarkdownWriter) {
+    writeDisbursed(to: &writer)
+    writeReconciliation(to: &writer)
+  }
+
+  /// The tasks with registered money or with something that disagrees; the others have nothing to compare.
+  private func writeReconciliation(to writer: inout MarkdownWriter) {
+    let rows = reconciliation.rows.filter { $0.registered != nil || !$0.disagreements.isEmpty }
+    guard !rows.isEmpty else { return }
+    writer.heading(3, words("Đối soát", "Reconciliation"))
+    writer.table(
+      [
+        (words("Stt", "No."), .right), (words("Tiến độ (%)", "Progress (%)"), .right),
+        (words("Đăng ký (đồng)", "Registered (VND)"), .right),
+        (words("Lũy kế giải ngân (đồng)", "Disbursed to date (VND)"), .right),
+        (words("Trong kỳ (đồng)", "In the month (VND)"), .right), (words("Tỷ lệ (%)", "Share (%)"), .right),
+        (words("Sản phẩm", "Outputs"), .right), (words("Chưa khớp", "Disagrees"), .left),
+      ],
+      rows.map { row in
+        [
+          "\(row.task.number)", numbers.text(row.percent), numbers.money(row.registered), numbers.money(row.disbursed),
+          numbers.money(row.disbursedInMonth), numbers.text(row.spentShare),
+          "\(row.delivered.count)/\(row.promised.count)",
+          row.disagreements.isEmpty
+            ? ReportNumbers.unknown : row.disagreements.map(\.wording[language]).joined(separator: "; "),
+        ]
+      })
+  }
+
+  private func writeDisbursed(to writer: inout MarkdownWriter) {
     guard disbursement.reportedTasks > 0 else {
       return writer.paragraph(words("Chưa có đơn vị báo cáo số giải ngân.", "No unit has reported any figure."))
     }

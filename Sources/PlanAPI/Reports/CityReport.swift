@@ -52,6 +52,9 @@ public struct CityReport: Hashable, Sendable {
   /// The difficulties and proposals of the month's updates, for the units that wrote any, in the plan's order.
   public let remarks: [UnitRemarks]
   public let disbursement: Disbursement
+  public let reconciliation: Reconciliation
+  /// Of what came in the month.
+  public let feedback: FeedbackFigures
   public let nextPeriod: NextPeriod
 
   /// - Parameters:
@@ -64,16 +67,19 @@ public struct CityReport: Hashable, Sendable {
     kpis = record.plan.kpis.map { KPIEvaluation(of: $0, in: record, period: period, at: now) }
     general = GeneralSituation(of: record, kpis: kpis, period: period, at: now)
     tasks = record.plan.tasks.map { TaskRow(of: $0, in: record, asOf: period) }
-    warnings = PlanAPI.warnings(in: record, period: period, at: now).map { WarningRow($0, in: record) }
+    warnings = PlanAPI.warnings(in: record, period: period, at: now)
+      .map { WarningRow($0, in: record, asOf: period) }
     remarks = UnitRemarks.all(in: record, period: period)
     disbursement = Disbursement(of: tasks)
+    reconciliation = Reconciliation(of: record, period: period)
+    feedback = record.feedbackFigures(in: period...period, at: now)
     nextPeriod = NextPeriod(after: period, in: record)
   }
 
-  /// Why there is no feedback in the report (DOMAIN.md rule 9): none is collected, which is not the same as none given.
+  /// Why there are no figures of feedback where none came in the month (DOMAIN.md rule 9).
   public static let feedbackReason = LocalizedText(
-    vi: "Hệ thống chưa thu thập phản ánh, góp ý nên chưa có số liệu.",
-    en: "Feedback is not yet collected, so there are no figures.")
+    vi: "Trong kỳ không có phản ánh, góp ý nên chưa có số liệu.",
+    en: "No feedback came in the month, so there are no figures.")
 }
 
 extension CityReport.Header {

@@ -1,11 +1,12 @@
 extension CityReport {
-  /// A warning beside the names of what it is about. Explanations are not collected yet.
+  /// A warning beside the names of what it is about, and what was said of it.
   public struct WarningRow: Hashable, Sendable {
     public let warning: Warning
     /// The name of the task or KPI; `nil` where the plan doesn't list it.
     public let subject: Name?
     /// The units that have to act.
     public let units: [NamedUnit]
+    public let noting: WarningNoting
   }
 
   /// What a unit wrote in the month's updates about difficulties and proposals.
@@ -42,8 +43,9 @@ extension CityReport {
 }
 
 extension CityReport.WarningRow {
-  init(_ warning: Warning, in record: PlanRecord) {
+  init(_ warning: Warning, in record: PlanRecord, asOf period: Period) {
     self.warning = warning
+    noting = WarningNoting(of: warning, in: record, asOf: period)
     subject =
       switch warning.subject {
       case .task(let number):

@@ -73,8 +73,8 @@ public struct Overview: Hashable, Sendable {
 extension Overview.Line {
   public init(of record: PlanRecord, period: Period, at now: Instant) {
     let plan = record.plan
-    let summary = PlanSummary(of: record, period: period, at: now)
     let list = PlanAPI.warnings(in: record, period: period, at: now)
+    let summary = PlanSummary(of: record, period: period, at: now, warnings: list)
     let evaluations = plan.kpis.map { kpi in (kpi: kpi, figure: record.figure(of: kpi, in: period, at: now)) }
     let verdicts = evaluations.compactMap { kpi, figure in
       kpi.target.map { target in

@@ -12,7 +12,8 @@ public struct PlanSummary: Hashable, Sendable {
   public let updatesByUnit: [UnitUpdateCounts]
   public let warnings: WarningCounts
 
-  public init(of record: PlanRecord, period: Period, at now: Instant) {
+  /// - Parameter warnings: the month's, where they are known already.
+  public init(of record: PlanRecord, period: Period, at now: Instant, warnings: [Warning]? = nil) {
     self.period = period
     let statuses = record.plan.tasks.map { TaskState(of: $0.number, in: record, asOf: period).status }
     tasksByStatus = Dictionary(
@@ -32,7 +33,7 @@ public struct PlanSummary: Hashable, Sendable {
         unit: unit,
         counts: UpdateCounts(byUnit[unit] ?? [], in: record, period: period, isClosed: isClosed))
     }
-    warnings = WarningCounts(PlanAPI.warnings(in: record, period: period, at: now))
+    self.warnings = WarningCounts(warnings ?? PlanAPI.warnings(in: record, period: period, at: now))
   }
 }
 

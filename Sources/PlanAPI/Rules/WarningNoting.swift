@@ -24,13 +24,17 @@ public struct WarningNoting: Hashable, Sendable {
 
   /// - Parameter period: the month of the list that the warning is from.
   public init(of warning: Warning, in record: PlanRecord, asOf period: Period) {
+    self.init(of: warning, notes: record.notes, asOf: period)
+  }
+
+  init(of warning: Warning, notes: WarningNotes, asOf period: Period) {
     let months = min(warning.since, period)...period
     var count: [UnitCode: Int] = [:]
-    revisions = (record.notes.explanations[warning.id] ?? []).filter { months.contains($0.period) }
+    revisions = (notes.explanations[warning.id] ?? []).filter { months.contains($0.period) }
       .map { explanation in
         count[explanation.unit, default: 0] += 1
         return Explanation(explanation: explanation, revision: count[explanation.unit, default: 0])
       }
-    acknowledgements = (record.notes.acknowledgements[warning.id] ?? []).filter { months.contains($0.period) }
+    acknowledgements = (notes.acknowledgements[warning.id] ?? []).filter { months.contains($0.period) }
   }
 }

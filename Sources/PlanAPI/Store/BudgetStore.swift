@@ -7,20 +7,24 @@ public struct BudgetStore {
 
   /// Stores a budget as the next revision of its task's. For the writer's connection.
   ///
-  /// - Parameter author: the token's number.
-  /// - Throws: `isConstraint` when the plan lacks the task, or there is no such token.
+  /// - Parameters:
+  ///   - before: what the budget was, for the trail.
+  ///   - trail: says who sets it, which must be the holder of a token, and when.
+  /// - Throws: `isConstraint` when the plan lacks the task.
   public func append(
-    _ lines: [BudgetLine], task: TaskNumber, plan: Int64, at instant: Instant, by author: Int64
+    _ lines: [BudgetLine], task: TaskNumber, plan: Int64, before: [BudgetLine], trail: Trail
   ) throws -> RecordedBudget {
-    let before = try connection.queryOne(
+    let last = try connection.queryOne(
       "SELECT max(revision) FROM budget WHERE plan_id = $1 AND task = $2", .integer(plan), .integer(task.value)
     ) { row throws(DatabaseError) in try row.optionalInt(0) ?? 0 }
-    let revision = (before ?? 0) + 1
+    let budget = RecordedBudget(
+      task: task, lines: lines, revision: (last ?? 0) + 1, recordedAt: trail.now, recordedBy: try trail.author())
     let identifier = try connection.queryOne(
       """
       INSERT INTO budget (plan_id, task, revision, recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5) RETURNING id
       """,
-      .integer(plan), .integer(task.value), .integer(revision), .integer(instant.milliseconds), .integer(author)
+      .integer(plan), .integer(task.value), .integer(budget.revision), .integer(trail.now.milliseconds),
+      .integer(budget.recordedBy)
     ) { row throws(DatabaseError) in try row.int64(0) }
     guard let identifier else { throw StoreError.noRowReturned }
     for (position, line) in lines.enumerated() {
@@ -28,7 +32,10 @@ public struct BudgetStore {
         "INSERT INTO budget_line (budget_id, position, source, registered_vnd) VALUES ($1, $2, $3, $4)",
         .integer(identifier), .integer(position), .text(line.source), .integer(line.registered.dong))
     }
-    return RecordedBudget(task: task, lines: lines, revision: revision, recordedAt: instant, recordedBy: author)
+    try trail.append(
+      .setBudget, to: "tasks/\(task)/budget", of: plan,
+      before: { $0.budget(before, revision: last) }, after: { $0.budget(lines, revision: budget.revision) })
+    return budget
   }
 
   /// The newest revision for each task whose budget was set, by task.
@@ -54,6 +61,22 @@ public struct BudgetStore {
         revision: try row.int(2),
         recordedAt: Instant(milliseconds: try row.int64(3)),
         recordedBy: try row.int64(4))
+    }
+  }
+}
+
+extension Trail.Action {
+  static let setBudget = Trail.Action("budget.set")
+}
+
+extension JSONWriter {
+  /// The members of a budget.
+  /// - Parameter revision: 0 or `nil` where it is the plan document's.
+  mutating func budget(_ lines: [BudgetLine], revision: Int?) {
+    member("revision", revision ?? 0)
+    member("registered_vnd", lines.registered)
+    array("items") { writer in
+      for line in lines { writer.object { line.writeMembers(to: &$0) } }
     }
   }
 }

@@ -7,12 +7,13 @@ public struct FeedbackStore {
   /// Stores what came. For the writer's connection.
   ///
   /// - Parameters:
-  ///   - received: the local day of `instant`.
+  ///   - received: the local day of the trail's moment.
   ///   - due: the last day of the term of the answer.
   /// - Throws: `isConstraint` when the plan lacks the unit.
   public func append(
-    _ feedback: Feedback, plan: Int64, at instant: Instant, on received: CalendarDate, due: CalendarDate
+    _ feedback: Feedback, plan: Int64, on received: CalendarDate, due: CalendarDate, trail: Trail
   ) throws -> RecordedFeedback {
+    let now = trail.now.milliseconds
     let identifier = try connection.queryOne(
       """
       INSERT INTO feedback (
@@ -20,49 +21,66 @@ public struct FeedbackStore {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id
       """,
       .integer(plan), .text(feedback.unit), .text(feedback.topic), .text(feedback.text),
-      .integer(feedback.satisfaction.value), .text(feedback.contact), .integer(instant.milliseconds), .text(received),
-      .text(due), .integer(instant.milliseconds)
+      .integer(feedback.satisfaction.value), .text(feedback.contact), .integer(now), .text(received), .text(due),
+      .integer(now)
     ) { row throws(DatabaseError) in try row.int64(0) }
     guard let identifier else { throw StoreError.noRowReturned }
-    return RecordedFeedback(
-      id: identifier, feedback: feedback, receivedAt: instant, receivedOn: received, dueOn: due, isSpam: false,
+    let recorded = RecordedFeedback(
+      id: identifier, feedback: feedback, receivedAt: trail.now, receivedOn: received, dueOn: due, isSpam: false,
       answer: nil)
+    try trail.append(.giveFeedback, to: "feedback/\(identifier)", of: plan) { recorded.writeTrailMembers(to: &$0) }
+    return recorded
   }
 
   /// Stores an answer as the next revision. For the writer's connection.
   ///
-  /// - Parameter today: the local day of `instant`; kept where this is the first answer.
-  /// - Throws: `isConstraint` when there is no such feedback or token.
+  /// - Parameters:
+  ///   - feedback: as it stands in this transaction.
+  ///   - today: the local day of the trail's moment; kept where this is the first answer.
+  ///   - trail: says who answers, which must be the holder of a token, and when.
   public func answer(
-    _ text: String, to feedback: Int64, at instant: Instant, on today: CalendarDate, by author: Author
+    _ text: String, to feedback: RecordedFeedback, plan: Int64, on today: CalendarDate, trail: Trail
   ) throws -> RecordedAnswer {
-    let before = try connection.queryOne(
-      "SELECT max(revision) FROM feedback_answer WHERE feedback_id = $1", .integer(feedback)
-    ) { row throws(DatabaseError) in try row.optionalInt(0) ?? 0 }
-    let revision = (before ?? 0) + 1
+    let answer = RecordedAnswer(
+      text: text, revision: (feedback.answer?.revision ?? 0) + 1, answeredAt: trail.now,
+      firstAnsweredOn: feedback.answer?.firstAnsweredOn ?? today, author: try Author(of: trail))
     let identifier = try connection.queryOne(
       """
       INSERT INTO feedback_answer (feedback_id, revision, text, answered_at, answered_by)
       VALUES ($1, $2, $3, $4, $5) RETURNING id
       """,
-      .integer(feedback), .integer(revision), .text(text), .integer(instant.milliseconds), .integer(author.token)
+      .integer(feedback.id), .integer(answer.revision), .text(text), .integer(trail.now.milliseconds),
+      .integer(answer.author.token)
     ) { row throws(DatabaseError) in try row.int64(0) }
-    let first = try connection.queryOne(
-      """
-      UPDATE feedback SET answer_id = $1, first_answered_on = coalesce(first_answered_on, $2), changed_at = $3
-      WHERE id = $4 RETURNING first_answered_on
-      """,
-      .integer(identifier), .text(today), .integer(instant.milliseconds), .integer(feedback)
-    ) { row throws(DatabaseError) in try row.string(0, as: CalendarDate.init) }
-    guard let first else { throw StoreError.noRowReturned }
-    return RecordedAnswer(text: text, revision: revision, answeredAt: instant, firstAnsweredOn: first, author: author)
+    try connection.run(
+      "UPDATE feedback SET answer_id = $1, first_answered_on = $2, changed_at = $3 WHERE id = $4",
+      .integer(identifier), .text(answer.firstAnsweredOn), .integer(trail.now.milliseconds), .integer(feedback.id))
+    try trail.append(
+      .answerFeedback, to: "feedback/\(feedback.id)/answer", of: plan,
+      before: feedback.answer.map { before in { before.writeMembers(to: &$0) } },
+      after: { answer.writeMembers(to: &$0) })
+    return answer
   }
 
   /// Marks feedback as spam, or as none. For the writer's connection.
-  public func mark(_ feedback: Int64, asSpam isSpam: Bool, at instant: Instant) throws(DatabaseError) {
+  ///
+  /// - Parameter feedback: as it stands in this transaction.
+  public func mark(
+    _ feedback: RecordedFeedback, asSpam isSpam: Bool, reason: String?, plan: Int64, trail: Trail
+  ) throws -> RecordedFeedback {
+    var marked = feedback
+    marked.isSpam = isSpam
+    guard marked != feedback else { return feedback }
     try connection.run(
       "UPDATE feedback SET is_spam = $1, changed_at = $2 WHERE id = $3",
-      .bool(isSpam), .integer(instant.milliseconds), .integer(feedback))
+      .bool(isSpam), .integer(trail.now.milliseconds), .integer(feedback.id))
+    try trail.append(
+      .markFeedback, to: "feedback/\(feedback.id)", of: plan, before: { $0.member("spam", feedback.isSpam) },
+      after: { writer in
+        writer.member("spam", isSpam)
+        writer.member("reason", reason)
+      })
+    return marked
   }
 
   public func find(_ identifier: Int64, plan: Int64) throws(DatabaseError) -> RecordedFeedback? {
@@ -176,4 +194,10 @@ public struct FeedbackStore {
       isSpam: try row.bool(9),
       answer: answer)
   }
+}
+
+extension Trail.Action {
+  static let giveFeedback = Trail.Action("feedback.give")
+  static let answerFeedback = Trail.Action("feedback.answer")
+  static let markFeedback = Trail.Action("feedback.mark")
 }

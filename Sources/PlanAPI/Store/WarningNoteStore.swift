@@ -7,42 +7,52 @@ public struct WarningNoteStore {
 
   /// Stores an explanation. For the writer's connection.
   ///
-  /// - Throws: `isConstraint` when the plan lacks the unit, or there is no such token.
+  /// - Parameter trail: says who explains, which must be the holder of a token, and when.
+  /// - Throws: `isConstraint` when the plan lacks the unit.
   public func explain(
-    _ warning: String, unit: UnitCode, period: Period, text: String, plan: Int64, at instant: Instant,
-    by author: Author
+    _ warning: String, unit: UnitCode, period: Period, text: String, plan: Int64, trail: Trail
   ) throws -> WarningExplanation {
+    let author = try Author(of: trail)
     let identifier = try connection.queryOne(
       """
       INSERT INTO warning_explanation (plan_id, warning, unit, period, text, recorded_at, recorded_by)
       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
       """,
-      .integer(plan), .text(warning), .text(unit), .text(period), .text(text), .integer(instant.milliseconds),
+      .integer(plan), .text(warning), .text(unit), .text(period), .text(text), .integer(trail.now.milliseconds),
       .integer(author.token)
     ) { row throws(DatabaseError) in try row.int64(0) }
     guard let identifier else { throw StoreError.noRowReturned }
-    return WarningExplanation(
-      id: identifier, warning: warning, unit: unit, period: period, text: text, recordedAt: instant, author: author)
+    let explanation = WarningExplanation(
+      id: identifier, warning: warning, unit: unit, period: period, text: text, recordedAt: trail.now, author: author)
+    try trail.append(.explainWarning, to: "warnings/\(warning)/explanation", of: plan) { writer in
+      explanation.writeMembers(to: &writer)
+    }
+    return explanation
   }
 
   /// Stores that a leader has taken note. For the writer's connection.
   ///
-  /// - Throws: `isConstraint` when there is no such token.
+  /// - Parameter trail: says who took note, which must be the holder of a token, and when.
   public func acknowledge(
-    _ warning: String, period: Period, level: Warning.Level, note: String?, plan: Int64, at instant: Instant,
-    by author: Author
+    _ warning: String, period: Period, level: Warning.Level, note: String?, plan: Int64, trail: Trail
   ) throws -> WarningAcknowledgement {
+    let author = try Author(of: trail)
     let identifier = try connection.queryOne(
       """
       INSERT INTO warning_acknowledgement (plan_id, warning, period, level, note, recorded_at, recorded_by)
       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
       """,
       .integer(plan), .text(warning), .text(period), .text(level.rawValue), .text(note),
-      .integer(instant.milliseconds), .integer(author.token)
+      .integer(trail.now.milliseconds), .integer(author.token)
     ) { row throws(DatabaseError) in try row.int64(0) }
     guard let identifier else { throw StoreError.noRowReturned }
-    return WarningAcknowledgement(
-      id: identifier, warning: warning, period: period, level: level, note: note, recordedAt: instant, author: author)
+    let acknowledgement = WarningAcknowledgement(
+      id: identifier, warning: warning, period: period, level: level, note: note, recordedAt: trail.now,
+      author: author)
+    try trail.append(.acknowledgeWarning, to: "warnings/\(warning)/acknowledgement", of: plan) { writer in
+      acknowledgement.writeMembers(to: &writer)
+    }
+    return acknowledgement
   }
 
   /// All that was said of a plan's warnings.
@@ -78,6 +88,19 @@ public struct WarningNoteStore {
         author: try row.author(from: 6))
     }
     return WarningNotes(explanations: explanations, acknowledgements: acknowledgements)
+  }
+}
+
+extension Trail.Action {
+  static let explainWarning = Trail.Action("warning.explain")
+  static let acknowledgeWarning = Trail.Action("warning.acknowledge")
+}
+
+extension Author {
+  /// Whoever makes a change with a token.
+  init(of trail: Trail) throws(StoreError) {
+    guard let token = trail.principal.token else { throw .noToken }
+    self.init(token)
   }
 }
 

@@ -30,7 +30,8 @@ import Testing
     #expect(
       counts == [
         "report": 6, "summary": 20, "updates": 2, "kpis": 4, "tasks": 3, "progress": 3, "outputs": 5,
-        "warnings": report().warnings.count, "difficulties": 1, "proposals": 1, "disbursement": 4, "feedback": 1,
+        "warnings": report().warnings.count, "difficulties": 1, "proposals": 1, "disbursement": 4,
+        "reconciliation": 2, "feedback": 1,
         "next_period": 3,
       ])
     let empty = Set(try parseCSV(emptyReport().csv()).dropFirst().map { $0[0] })

@@ -25,7 +25,8 @@ struct PlanStoreTests {
   @Test("Every field that the real plan leaves alone comes back too")
   func everyField() throws {
     var plan = try PlanFixture.plan()
-    plan.key = try #require(PlanKey("other"))
+    plan.number = "40/KH-UBND"
+    plan.key = try #require(PlanKey("40-kh-ubnd-2026"))
     plan.receivesReport = nil
     plan.titleEnglish = nil
     plan.basis = []
@@ -39,7 +40,7 @@ struct PlanStoreTests {
     plan.units.reverse()
     plan.units[0].members.reverse()
     plan.tasks.reverse()
-    try store.insert(plan, document: [], at: StoreFixture.imported)
+    try store.insert(plan, document: PlanDocument.encode(plan), at: StoreFixture.imported)
     #expect(try store.load(plan.key)?.plan == plan)
   }
 

@@ -79,3 +79,15 @@ CREATE TABLE feedback_answer (
   answered_by INTEGER NOT NULL REFERENCES token (id),
   UNIQUE (feedback_id, revision)
 ) STRICT;
+
+-- As idempotency, for requests without a token.
+CREATE TABLE open_idempotency (
+  key TEXT PRIMARY KEY,
+  request_sha256 BLOB NOT NULL CHECK (length(request_sha256) = 32),
+  status INTEGER NOT NULL,
+  headers TEXT NOT NULL,
+  body BLOB NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX open_idempotency_created_at ON open_idempotency (created_at);
