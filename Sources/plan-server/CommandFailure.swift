@@ -22,6 +22,8 @@ struct CommandFailure: Error {
       self.init(
         "the database has another plan with the key \(error.key). A stored plan is not replaced by an import; "
           + "give the document another number or year.")
+    case StoreError.certificateTaken:
+      self.init("another token has this certificate: revoke it first (token list, token revoke).")
     case StoreError.noSuchPlan(let key): self.init("the database has no plan \(key).")
     case let error as SchemaError: self.init("\(error).")
     case let error as TLSFileError: self.init("\(error).")

@@ -121,6 +121,7 @@ public struct TestTLSError: Error, Hashable, Sendable, CustomStringConvertible {
       (NID_basic_constraints, details.isAuthority ? "critical,CA:TRUE" : "CA:FALSE"),
       (NID_subject_key_identifier, "hash"),
     ]
+    if unsafe signer != certificate { extensions.append((NID_authority_key_identifier, "keyid:always")) }
     if details.isAuthority {
       extensions.append((NID_key_usage, "critical,keyCertSign,cRLSign"))
     } else {

@@ -61,6 +61,7 @@ extension FieldName {
   public static let referrerPolicy = FieldName(known: "Referrer-Policy")
   public static let retryAfter = FieldName(known: "Retry-After")
   public static let server = FieldName(known: "Server")
+  public static let secFetchSite = FieldName(known: "Sec-Fetch-Site")
   public static let strictTransportSecurity = FieldName(known: "Strict-Transport-Security")
   public static let trailer = FieldName(known: "Trailer")
   public static let transferEncoding = FieldName(known: "Transfer-Encoding")

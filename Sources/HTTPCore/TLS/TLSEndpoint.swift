@@ -31,9 +31,13 @@ public struct ClientCertificate: Hashable, Sendable {
   /// Whom it names, as RFC 2253 writes it: `CN=Reporter VHXH,O=Xã`, in ASCII with other bytes escaped.
   public let subject: String
 
-  init?(_ certificate: Certificate) {
-    guard let sha256 = certificate.sha256, let subject = certificate.subject else { return nil }
+  init(sha256: [UInt8], subject: String) {
     self.sha256 = sha256
     self.subject = subject
+  }
+
+  init?(_ certificate: Certificate) {
+    guard let sha256 = certificate.sha256, let subject = certificate.subject else { return nil }
+    self.init(sha256: sha256, subject: subject)
   }
 }

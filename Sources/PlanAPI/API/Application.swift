@@ -82,7 +82,7 @@ public final class Application: Responder {
   private func answer(
     _ request: Request, language: Language, at now: Instant
   ) async throws -> (Response, Endpoint?, Token?) {
-    let authentication = try authenticator.authenticate(request.head, at: now)
+    let authentication = try authenticator.authenticate(request, at: now)
     guard request.target.form == .origin || request.target.form == .absolute else {
       return (try answerWithoutPath(request), nil, nil)
     }

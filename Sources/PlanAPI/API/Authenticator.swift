@@ -1,6 +1,6 @@
 import HTTPCore
 
-/// Finds the token that a request presents (RFC 6750 §2.1). What it has found is kept as long as no data changes, so
+/// Finds the token that a request presents (RFC 6750 §2.1), or that the client's certificate stands for. What it has found is kept as long as no data changes, so
 /// that a revoked token opens nothing from the moment its revocation is stored.
 final class Authenticator {
   enum Outcome {
@@ -14,6 +14,8 @@ final class Authenticator {
   private let reader: Reader
   private let version: DataVersion
   private var known: [SHA256Digest: Token] = [:]
+  /// `nil` for a certificate that stands for none.
+  private var knownCertificates: [ClientCertificate: Token?] = [:]
   private var knownVersion: UInt64?
 
   init(reader: Reader, version: DataVersion) {
@@ -22,20 +24,41 @@ final class Authenticator {
   }
 
   /// - Throws: ``DatabaseError``, ``CryptographyError``.
-  func authenticate(_ head: RequestHead, at now: Instant) throws -> Outcome {
-    guard let field = head.field(.authorization) else { return .none }
-    guard let text = bearerToken(field).flatMap({ TokenText(String($0)) }) else { return .unknown }
+  func authenticate(_ request: Request, at now: Instant) throws -> Outcome {
     let current = version.current
-    if knownVersion != current || known.count >= Authenticator.keptTokens {
+    if knownVersion != current || known.count + knownCertificates.count >= Authenticator.keptTokens {
       known.removeAll(keepingCapacity: true)
+      knownCertificates.removeAll(keepingCapacity: true)
       knownVersion = current
     }
+    guard let field = request.head.field(.authorization) else {
+      guard let certificate = request.security?.clientCertificate, !isForged(request) else { return .none }
+      return try token(of: certificate, at: now).map(Outcome.token) ?? .none
+    }
+    guard let text = bearerToken(field).flatMap({ TokenText(String($0)) }) else { return .unknown }
     // Found by hash: no comparison of secrets can be timed.
     let digest = try SHA256Digest(of: Array(text.secret.utf8))
     if let token = known[digest] { return token.isGood(at: now) ? .token(token) : .unknown }
     guard let token = try reader.snapshot({ try TokenStore($0).find(text, at: now) }) else { return .unknown }
     known[digest] = token
     return .token(token)
+  }
+
+  private func token(of certificate: ClientCertificate, at now: Instant) throws -> Token? {
+    if let token = knownCertificates[certificate] { return token?.isGood(at: now) == true ? token : nil }
+    let token = try reader.snapshot {
+      try TokenStore($0).find(certificate: certificate.sha256, subject: certificate.subject, at: now)
+    }
+    knownCertificates[certificate] = .some(token)
+    return token
+  }
+
+  /// Whether a browser may have been made by another site to ask for a change: it shows its certificate whoever asks.
+  private func isForged(_ request: Request) -> Bool {
+    if request.method == .get || request.method == .head || request.method == .options { return false }
+    if let site = request.head.field(.secFetchSite), site != "same-origin", site != "none" { return true }
+    guard let origin = request.head.field(.origin) else { return false }
+    return origin != "https://\(request.head.field(.host) ?? "")"
   }
 
   /// The credentials of `Bearer`, a scheme name that is not case-sensitive (RFC 9110 §11.1).

@@ -42,14 +42,15 @@ extension Application {
       if let expiresAt, expiresAt <= call.now {
         fields.addFault(at: "expires_at", LocalizedText(vi: "Đã qua.", en: "Is in the past."))
       }
+      let certificate = readCertificate(&fields)
       guard let role else { return nil }
-      return NewToken(role: role, unit: unit, plan: plan, label: label ?? role.rawValue, expiresAt: expiresAt)
+      return NewToken(
+        role: role, unit: unit, plan: plan, label: label ?? role.rawValue, expiresAt: expiresAt,
+        certificate: certificate)
     }
     return try await change.perform(on: call.database) { trail in
       let plan = try wanted.resolvedPlan(in: trail.connection)
-      let (token, text) = try TokenStore(trail.connection).create(
-        role: wanted.role, unit: wanted.unit, plan: plan, label: wanted.label, expiresAt: wanted.expiresAt,
-        trail: trail)
+      let (token, text) = try wanted.create(for: plan, trail)
       var headers = Headers()
       headers[.location] = "/v1/tokens/\(token.id)"
       headers[.cacheControl] = "no-store"
@@ -78,6 +79,16 @@ private struct NewToken: Sendable {
   let plan: PlanKey?
   let label: String
   let expiresAt: Instant?
+  let certificate: CertificateReference?
+
+  func create(for plan: PlanKey?, _ trail: Trail) throws -> (Token, TokenText) {
+    do {
+      return try TokenStore(trail.connection).create(
+        role: role, unit: unit, plan: plan, label: label, expiresAt: expiresAt, certificate: certificate, trail: trail)
+    } catch StoreError.certificateTaken {
+      throw Problem.certificateTaken
+    }
+  }
 
   /// The plan the token is for. A unit belongs to a plan; where none is named, the only one that has the unit is meant.
   /// - Throws: 422 where there is no such plan or unit, or where it is not clear which plan.
@@ -105,7 +116,32 @@ private struct NewToken: Sendable {
   }
 }
 
+/// The certificate that is to stand for a new token: its fingerprint or whom it names.
+private func readCertificate(_ fields: inout FieldReader) -> CertificateReference? {
+  let digest = fields.optional("certificate_sha256", .certificateDigest)
+  let subject = fields.optional("certificate_subject", .certificateSubject)
+  if digest != nil, subject != nil {
+    fields.addFault(
+      at: "certificate_subject",
+      LocalizedText(vi: "Chỉ nêu một trong hai.", en: "Give one of the two: fingerprint or subject."))
+  }
+  return digest ?? subject
+}
+
+extension FieldForm where Value == CertificateReference {
+  fileprivate static let certificateDigest = FieldForm.parsed(
+    LocalizedText(vi: "Phải là 64 chữ số thập lục phân.", en: "Must be 64 hexadecimal digits."),
+    { CertificateReference(sha256: $0) })
+  fileprivate static let certificateSubject = FieldForm.parsed(
+    LocalizedText(
+      vi: "Phải là tên theo RFC 2253, chỉ gồm ASCII.", en: "Must be a name as RFC 2253 writes it, in ASCII."),
+    { CertificateReference(subject: $0) })
+}
+
 extension Problem {
+  fileprivate static let certificateTaken = Problem.validation(
+    "/certificate_sha256",
+    LocalizedText(vi: "Mã truy cập khác đã dùng chứng thư này.", en: "Another token has this certificate."))
   fileprivate static let noSuchUnit = Problem.validation(
     "/unit", LocalizedText(vi: "Không có đơn vị này.", en: "There is no such unit."))
 }
@@ -122,5 +158,10 @@ extension Token {
     writer.member("created_at", createdAt)
     writer.member("expires_at", expiresAt)
     writer.member("revoked_at", revokedAt)
+    switch certificate {
+    case .sha256(let digits): writer.member("certificate_sha256", digits)
+    case .subject(let name): writer.member("certificate_subject", name)
+    case nil: break
+    }
   }
 }

@@ -17,6 +17,8 @@ public struct Token: Hashable, Sendable {
   /// The first instant at which it is no longer good.
   public var expiresAt: Instant?
   public var revokedAt: Instant?
+  /// The client certificate that stands for it, where there is one.
+  public var certificate: CertificateReference?
 
   /// Whether it opens anything at an instant.
   public func isGood(at instant: Instant) -> Bool {

@@ -8,15 +8,17 @@ public struct TokenStore {
   ///
   /// - Parameters:
   ///   - plan: the plan it is for, which must be there; `nil` for every plan. A token with a unit needs one.
+  ///   - certificate: the client certificate that is to stand for it.
   ///   - random: gives as many random bytes as it is asked for.
   /// - Throws: ``DatabaseError`` (`isConstraint` for a unit that the plan does not have), ``CryptographyError``,
-  ///   ``StoreError/noSuchPlan(_:)``.
+  ///   ``StoreError/noSuchPlan(_:)``, ``StoreError/certificateTaken``.
   public func create(
     role: Role,
     unit: UnitCode? = nil,
     plan: PlanKey? = nil,
     label: String,
     expiresAt: Instant? = nil,
+    certificate: CertificateReference? = nil,
     trail: Trail,
     random: (Int) throws -> [UInt8] = SecureRandom.bytes
   ) throws -> (token: Token, text: TokenText) {
@@ -26,18 +28,19 @@ public struct TokenStore {
       guard let identifier = try PlanStore(connection).identifier(of: key) else { throw StoreError.noSuchPlan(key) }
       return identifier
     }
+    if let certificate, try find([certificate]) != nil { throw StoreError.certificateTaken }
     let identifier = try connection.queryOne(
       """
-      INSERT INTO token (secret_sha256, role, plan_id, unit, label, created_at, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+      INSERT INTO token (secret_sha256, role, plan_id, unit, label, created_at, expires_at, certificate)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
       """,
       .blob(try digest(of: text).bytes), .text(role.rawValue), .integer(planIdentifier), .text(unit), .text(label),
-      .integer(instant.milliseconds), .integer(expiresAt?.milliseconds)
+      .integer(instant.milliseconds), .integer(expiresAt?.milliseconds), .text(certificate?.stored)
     ) { row throws(DatabaseError) in try row.int64(0) }
     guard let identifier else { throw StoreError.noRowReturned }
     let token = Token(
       id: identifier, role: role, unit: unit, plan: plan, label: label, createdAt: instant, expiresAt: expiresAt,
-      revokedAt: nil)
+      revokedAt: nil, certificate: certificate)
     try trail.append(
       .createToken, to: "tokens/\(identifier)", of: planIdentifier, after: { token.writeMembers(to: &$0) })
     return (token, text)
@@ -53,6 +56,31 @@ public struct TokenStore {
     ) { row throws(DatabaseError) in (try token(row), SHA256Digest(bytes: try row.bytes(8))) }
     guard let (token, stored) = found, let stored, stored.matches(wanted), token.isGood(at: instant) else { return nil }
     return token
+  }
+
+  /// The token that a certificate stands for, if there is one that is good at `instant`. A fingerprint says more than a
+  /// name, so it comes first.
+  ///
+  /// - Parameters:
+  ///   - sha256: of the certificate's DER form, 32 bytes.
+  ///   - subject: as RFC 2253 writes it.
+  public func find(certificate sha256: [UInt8], subject: String, at instant: Instant) throws -> Token? {
+    let references = [
+      SHA256Digest(bytes: sha256).flatMap { CertificateReference(sha256: $0.hex) },
+      CertificateReference(subject: subject),
+    ]
+    let token = try find(references.compactMap(\.self))
+    return token?.isGood(at: instant) == true ? token : nil
+  }
+
+  /// The token that the first of these stands for and that is not revoked.
+  private func find(_ certificates: [CertificateReference]) throws(DatabaseError) -> Token? {
+    for certificate in certificates {
+      let token = try connection.queryOne(
+        "\(selection) WHERE certificate = $1 AND revoked_at IS NULL", .text(certificate.stored), row: token)
+      if let token { return token }
+    }
+    return nil
   }
 
   /// Every token, revoked ones too, oldest first.
@@ -79,7 +107,8 @@ public struct TokenStore {
   }
 
   private let selection = """
-    SELECT token.id, role, unit, plan.key, label, created_at, expires_at, revoked_at, secret_sha256
+    SELECT token.id, role, unit, plan.key, label, created_at, expires_at, revoked_at, secret_sha256,
+      certificate
     FROM token LEFT JOIN plan ON plan.id = token.plan_id
     """
 
@@ -92,7 +121,8 @@ public struct TokenStore {
       label: try row.string(4),
       createdAt: Instant(milliseconds: try row.int64(5)),
       expiresAt: try row.optionalInt64(6).map(Instant.init(milliseconds:)),
-      revokedAt: try row.optionalInt64(7).map(Instant.init(milliseconds:)))
+      revokedAt: try row.optionalInt64(7).map(Instant.init(milliseconds:)),
+      certificate: try row.optionalString(9, as: CertificateReference.init(stored:)))
   }
 
   private func digest(of text: TokenText) throws(CryptographyError) -> SHA256Digest {

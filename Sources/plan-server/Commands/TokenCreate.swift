@@ -12,6 +12,9 @@ struct TokenCreate: AsyncParsableCommand {
       Examples:
         plan-server token create --role admin
         plan-server token create --role reporter --unit VHXH --expires 2026-12-31
+        plan-server token create --role reporter --unit VHXH --certificate-subject 'CN=Reporter VHXH,O=Commune'
+
+      With a certificate, a client that shows it over TLS (see `serve --tls-client-ca`) needs no other token.
       """)
 
   @Option(.role) var role: Role?
@@ -19,6 +22,8 @@ struct TokenCreate: AsyncParsableCommand {
   @Option(.plan) var plan: PlanKey?
   @Option(.label) var label: String?
   @Option(.expires) var expires: Expiry?
+  @Option(.certificateDigest) var certificateDigest: CertificateReference?
+  @Option(.certificateSubject) var certificateSubject: CertificateReference?
   @Option(.existingDatabase) var database: String?
 
   private struct Values {
@@ -27,6 +32,7 @@ struct TokenCreate: AsyncParsableCommand {
     let plan: PlanKey?
     let label: String
     let expires: Expiry?
+    let certificate: CertificateReference?
   }
 
   func validate() throws { _ = try values() }
@@ -37,9 +43,15 @@ struct TokenCreate: AsyncParsableCommand {
     guard role != .reporter || unit != nil else {
       throw ValidationError("A reporter speaks for a unit: give --unit <code>.")
     }
+    let digest = try Setting.certificateDigest.optional(certificateDigest)
+    let subject = try Setting.certificateSubject.optional(certificateSubject)
+    guard digest == nil || subject == nil else {
+      throw ValidationError("Give --certificate-sha256 or --certificate-subject, not both.")
+    }
     return Values(
       role: role, unit: unit, plan: try Setting.plan.optional(plan),
-      label: try Setting.label.optional(label) ?? role.rawValue, expires: try Setting.expires.optional(expires))
+      label: try Setting.label.optional(label) ?? role.rawValue, expires: try Setting.expires.optional(expires),
+      certificate: digest ?? subject)
   }
 
   func run() async throws {
@@ -55,12 +67,29 @@ struct TokenCreate: AsyncParsableCommand {
         let expiresAt = values.expires?.instant(in: plan?.calendar.timeZone ?? .utc)
         if let expiresAt, expiresAt <= now { throw CommandFailure("--expires is in the past (\(expiresAt)).") }
         let (token, text) = try TokenStore(connection).create(
-          role: values.role, unit: values.unit, plan: plan?.key, label: values.label, expiresAt: expiresAt, trail: trail
+          role: values.role, unit: values.unit, plan: plan?.key, label: values.label, expiresAt: expiresAt,
+          certificate: values.certificate, trail: trail
         )
         return tokenLine(token.role, token.unit, text)
       }
     }
     try printLine(line)
+  }
+}
+
+extension Setting where Value == CertificateReference {
+  static var certificateDigest: Setting {
+    Setting(
+      "certificate-sha256", "The fingerprint of the client certificate that stands for the token.",
+      placeholder: "digits", expected: "64 hexadecimal digits, as `openssl x509 -noout -fingerprint -sha256` has them",
+      parse: { CertificateReference(sha256: $0) })
+  }
+
+  static var certificateSubject: Setting {
+    Setting(
+      "certificate-subject", "Whom the client certificates name that stand for the token.", placeholder: "name",
+      expected: "a name, as `openssl x509 -noout -subject -nameopt RFC2253` has it",
+      parse: { CertificateReference(subject: $0) })
   }
 }
 
