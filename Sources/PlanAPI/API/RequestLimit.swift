@@ -33,7 +33,8 @@ public final class RequestLimit: Sendable {
     // Still as many after those that are full again have gone: then the new ones are not told apart any more.
     let name = kept.count >= RequestLimit.keptKeys && kept[key] == nil ? "" : key
     let left = kept[name].map { tokens(in: $0, at: now) } ?? burst
-    kept[name] = Bucket(tokens: left >= 1 ? left - 1 : left, filledAt: now)
+    let filledAt = max(now, kept[name]?.filledAt ?? now)
+    kept[name] = Bucket(tokens: left >= 1 ? left - 1 : left, filledAt: filledAt)
     return left >= 1 ? nil : max(1, Int(((1 - left) * Double(interval) / 1000).rounded(.up)))
   }
 
