@@ -63,6 +63,8 @@ struct ListedWarning: Sendable {
   /// - Parameter period: the month of the list; by default the newest closed month on whose list it stands.
   /// - Throws: 404 where it stands on none.
   init(_ id: String, in record: PlanRecord, period: Period?, at now: Instant) throws(Problem) {
+    // What cannot be an identity is not looked for in a year of lists.
+    guard Warning.Kind.allCases.contains(where: { id.hasPrefix("\($0.rawValue).") }) else { throw .notFound }
     let last = defaultPeriod(of: record.plan, at: now)
     let months = period.map { [$0] } ?? record.plan.reportingMonths.filter { $0 <= last }.reversed()
     for month in months {
