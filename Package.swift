@@ -22,6 +22,7 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
       name: "HTTPCore",
@@ -30,7 +31,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PlanAPI",
-      dependencies: ["HTTPCore", "CSQLite", "COpenSSL", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["HTTPCore", "CSQLite", "COpenSSL", "CZlib", .product(name: "Logging", package: "swift-log")],
       resources: [
         .embedInCode("Resources"),
         .embedInCode("Database/Migrations"),
@@ -45,14 +46,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["HTTPCore", "CLinux", "COpenSSL"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["HTTPCore", "CLinux", "COpenSSL", "CZlib"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .target(
       name: "ParsingProperties", dependencies: ["HTTPCore"], path: "Fuzz/Properties", swiftSettings: strict),
     .testTarget(
       name: "HTTPCoreTests", dependencies: ["HTTPCore", "CLinux", "TestSupport", "ParsingProperties"],
       swiftSettings: strict),
-    .testTarget(name: "PlanAPITests", dependencies: ["PlanAPI", "HTTPCore"], swiftSettings: strict),
+    .testTarget(name: "PlanAPITests", dependencies: ["PlanAPI", "HTTPCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["PlanAPI", "HTTPCore", "TestSupport"],
       swiftSettings: strict),

@@ -83,8 +83,8 @@ final class AnswerCache {
     if generation == 0 { generation = 1 }
   }
 
-  /// A control character, which no field value and no target holds, ends each part; the number of lines of a field is
-  /// told by it too. GET and HEAD have the same answer.
+  /// A control character, which no field value and no target holds, ends the target and begins each further part; the
+  /// number of lines of a field is told by it too. GET and HEAD have the same answer.
   private func makeKey(of head: RequestHead, from certificate: ClientCertificate?) {
     // Out of the property while it grows: each byte would be an access to it.
     var key: [UInt8] = []
@@ -92,6 +92,10 @@ final class AnswerCache {
     defer { swap(&key, &self.key) }
     key.removeAll(keepingCapacity: true)
     key.append(contentsOf: head.targetBytes)
+    // What follows from `Accept-Encoding`, which clients write in many ways; 3 is for what is 406.
+    let coding = ContentNegotiation.coding(acceptEncoding: head.combinedField(.acceptEncoding))
+    key.append(0x0A)
+    key.append(coding?.rawValue ?? 3)
     for name in AnswerCache.fields {
       key.append(0x0A)
       head.forEachField(name) { value in

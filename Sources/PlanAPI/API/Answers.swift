@@ -53,7 +53,7 @@ extension Response {
     var response = self
     response.headers[.etag] = try EntityTag.of(content, mediaType: headers[.contentType])
     response.headers[.cacheControl] = "private, no-cache"
-    response.headers[.vary] = "Authorization, Accept, Accept-Language"
+    response.headers[.vary] = "Authorization, Accept, Accept-Encoding, Accept-Language"
     if let language { response.headers[.contentLanguage] = language.rawValue }
     return response
   }

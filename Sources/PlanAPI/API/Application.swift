@@ -10,6 +10,7 @@ public final class Application: Responder {
   private let records: PlanRecords
   private let authenticator: Authenticator
   private let cache = AnswerCache()
+  private let codedBodies = CodedBodies()
   private let clock: @Sendable () -> Instant
   private let logger: Logger
 
@@ -60,11 +61,11 @@ public final class Application: Responder {
   public func respond(to request: Request) async -> Response {
     let now = clock()
     let version = database.version.current
-    let language = Language.negotiate(acceptLanguage: request.head.combinedField(.acceptLanguage))
+    let language = ContentNegotiation.language(acceptLanguage: request.head.combinedField(.acceptLanguage))
     do {
       let (response, endpoint, token) = try await answer(request, language: language, at: now)
       guard request.method == .get || request.method == .head else { return response }
-      let answer = try response.asReadAnswer(language: language).unlessKnown(to: request.head)
+      let answer = try await represent(response, to: request.head, language: language)
       if case .byVersion = endpoint?.caching {
         try cache.keep(
           answer, to: request.head, from: request.security?.clientCertificate, for: token, version: version, at: now)
@@ -73,6 +74,19 @@ public final class Application: Responder {
     } catch {
       return respond(toFailed: request, error, language: language)
     }
+  }
+
+  /// The answer to a read in the coding that the client takes, or 304 where it has that.
+  private func represent(_ response: Response, to head: RequestHead, language: Language) async throws -> Response {
+    guard let coding = ContentNegotiation.coding(acceptEncoding: head.combinedField(.acceptEncoding)) else {
+      throw Problem.noAcceptableCoding
+    }
+    var answer = try response.asReadAnswer(language: language)
+    guard answer.isGzipped(for: coding) else { return answer.unlessKnown(to: head) }
+    let tag = answer.headers[.etag]
+    answer.headers[.etag] = tag.map(EntityTag.gzipped)
+    answer = answer.unlessKnown(to: head)
+    return answer.status == .notModified ? answer : try await answer.gzipped(with: codedBodies, tag: tag)
   }
 
   public func respond(toRefused error: MessageError) -> Response {

@@ -9,16 +9,31 @@ enum EntityTag {
     return "\"\(base64URL(Array(digest.bytes.prefix(16))))\""
   }
 
+  /// The tag of the same content sent with gzip, which is another representation (RFC 9110 §8.8.3.3).
+  static func gzipped(_ tag: String) -> String { "\(tag.dropLast())-gzip\"" }
+
   /// Whether an `If-None-Match` field names `tag` or says `*` (RFC 9110 §13.1.2); compared weakly, as it asks.
   static func isNamed(_ tag: String, in field: String) -> Bool {
+    contains(field) { named, _ in named == tag }
+  }
+
+  /// Whether an `If-Match` field names `tag` or says `*` (RFC 9110 §13.1.1); compared strongly, as it asks. Either
+  /// coding will do: whoever read the content with gzip has read the same.
+  static func isNamed(_ tag: String, ifMatch field: String) -> Bool {
+    contains(field) { named, isWeak in !isWeak && (named == tag || named == gzipped(tag)) }
+  }
+
+  /// Whether the field says `*`, or `matches` holds for a tag that it names before anything that is none.
+  private static func contains(_ field: String, _ matches: (_ tag: Substring, _ isWeak: Bool) -> Bool) -> Bool {
     var rest = Substring(field)
     while true {
       rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "," }
       if rest.isEmpty { return false }
       if rest.first == "*" { return true }
-      if rest.hasPrefix("W/") { rest = rest.dropFirst(2) }
+      let isWeak = rest.hasPrefix("W/")
+      if isWeak { rest = rest.dropFirst(2) }
       guard rest.first == "\"", let end = rest.dropFirst().firstIndex(of: "\"") else { return false }
-      if rest[...end] == tag { return true }
+      if matches(rest[...end], isWeak) { return true }
       rest = rest[rest.index(after: end)...]
     }
   }

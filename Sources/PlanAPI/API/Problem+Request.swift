@@ -57,6 +57,13 @@ extension Problem {
       detail: LocalizedText(vi: "Có các định dạng: \(names).", en: "Offered: \(names)."))
   }
 
+  /// A client that takes no content coding there is, and not the content itself either.
+  public static let noAcceptableCoding = Problem(
+    .notAcceptable, kind: "not-acceptable",
+    title: LocalizedText(vi: "Không có cách mã hóa được yêu cầu", en: "No acceptable content coding"),
+    detail: LocalizedText(
+      vi: "Accept-Encoding phải nhận gzip hoặc identity.", en: "Accept-Encoding has to take gzip or identity."))
+
   /// - Parameter limit: In bytes.
   public static func contentTooLarge(limit: Int) -> Problem {
     Problem(

@@ -32,8 +32,9 @@ extension Application {
       let set = try store.newest(plan: entry.id).first { $0.task == number }
       let before = set?.lines ?? task.budget
       let present = try Response.budget(of: number, before, revision: set?.revision ?? 0).asReadAnswer(language: nil)
-      guard let tag = present.headers[.etag], EntityTag.isNamed(tag, in: condition), !condition.contains("W/\(tag)")
-      else { throw Problem.preconditionFailed }
+      guard let tag = present.headers[.etag], EntityTag.isNamed(tag, ifMatch: condition) else {
+        throw Problem.preconditionFailed
+      }
       let recorded = try store.append(lines, task: number, plan: entry.id, before: before, trail: trail)
       var answer = Response.budget(of: number, recorded.lines, revision: recorded.revision)
       answer.headers[.etag] = try answer.asReadAnswer(language: nil).headers[.etag]

@@ -35,6 +35,7 @@ import Testing
     #expect(try isKept(head()))
     #expect(try isKept(head("/v1/plans", method: "HEAD")))
     #expect(try isKept(head("/v1/plans", "Authorization: Bearer one\r\nUser-Agent: curl\r\n")))
+    #expect(try isKept(head("/v1/plans", "Authorization: Bearer one\r\nAccept-Encoding: br, gzip;q=0\r\n")))
   }
 
   @Test(
@@ -47,6 +48,8 @@ import Testing
       ("/v1/plans", "GET", "Authorization: Bearer one\r\nAuthorization: Bearer two\r\n"),
       ("/v1/plans", "GET", "Authorization: Bearer one\r\nAccept: text/csv\r\n"),
       ("/v1/plans", "GET", "Authorization: Bearer one\r\nAccept-Language: en\r\n"),
+      ("/v1/plans", "GET", "Authorization: Bearer one\r\nAccept-Encoding: gzip\r\n"),
+      ("/v1/plans", "GET", "Authorization: Bearer one\r\nAccept-Encoding: identity;q=0\r\n"),
       ("/v1/plans", "GET", "Authorization: Bearer one\r\nIf-None-Match: *\r\n"),
       ("/v1/plans", "GET", "Accept: Bearer one\r\n"),
     ])

@@ -58,22 +58,6 @@ struct ProblemTests {
     #expect(try Problem.reading(bytes.span) { $0.required("a", .bool) })
   }
 
-  @Test(
-    "The language is negotiated by quality, Vietnamese by default",
-    arguments: [
-      (nil, .vietnamese), ("", .vietnamese), ("en", .english), ("EN-us", .english), ("vi", .vietnamese),
-      ("fr", .vietnamese), ("fr, en;q=0.1", .english), ("vi;q=0.8, en;q=0.9", .english), ("en;q=0.8,vi", .vietnamese),
-      ("en, vi", .english), ("vi, en", .vietnamese), ("*", .vietnamese), ("vi;q=0, *", .english),
-      ("en;q=0", .vietnamese),
-      ("en;q=0, *;q=0.5", .vietnamese), ("*;q=0.9, vi;q=0.5", .english), ("en;q=2", .vietnamese),
-      ("en;q=x", .vietnamese),
-      ("en;q=0.1234567, vi;q=0.1", .vietnamese), (" en ; q=0.5 , vi ; q=0.4 ", .english), ("english", .vietnamese),
-      ("en-GB;q=0.3, vi;q=0.5, en;q=0.9", .english), (";;,,;q=1", .vietnamese), ("e\u{301}n", .vietnamese),
-    ] as [(String?, Language)])
-  func negotiation(header: String?, expected: Language) {
-    #expect(Language.negotiate(acceptLanguage: header) == expected)
-  }
-
   private func header(_ name: String, of problem: Problem) -> String? {
     problem.headers.first { $0.name == name }?.value
   }
