@@ -9,6 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 total=${1:-600}
 shift $(($# ? 1 : 0))
 scratch=.build-fuzz
+# Swift's own crash report reads memory as AddressSanitizer forbids; libFuzzer's comes instead.
+export SWIFT_BACKTRACE=enable=no
 
 fuzz() {
   local name=$1 corpus=${1,,}
