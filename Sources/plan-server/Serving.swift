@@ -13,9 +13,12 @@ func serve(
   let logger = values.logger
   let server: Server
   do {
+    let inherited = try InheritedSocket.take()
+    try checkDescriptors(for: values.limits, logger: logger)
     let shared = try SharedState(database: database)
     server = try Server(
-      listeningOn: values.addresses, tls: values.tls, loops: values.loops, limits: values.limits, logger: logger
+      listeningOn: values.addresses, inheriting: inherited, tls: values.tls, loops: values.loops, limits: values.limits,
+      logger: logger
     ) { try Application(database: database, clock: { Instant.now }, logger: logger, shared: shared) }
     try TerminationSignals.onFirst(reload: values.tls?.identity.reload) { server.stop() }
     for line in try await prepare(database) { try printLine(line) }
@@ -42,6 +45,16 @@ private func run(_ server: Server, on database: Database, logger: Logger) async 
       try await database.shutdown()
     }
   }
+}
+
+/// Says early that there will not be a descriptor for each connection.
+private func checkDescriptors(for limits: Limits, logger: Logger) throws {
+  let available = try DescriptorLimit.raise()
+  // Beside the connections: refusals, listeners, loops and the database.
+  guard available < limits.connections + 256 else { return }
+  logger.warning(
+    "fewer descriptors than connections: accepting will pause",
+    metadata: ["descriptors": "\(available)", "connections": "\(limits.connections)"])
 }
 
 private func announce(_ server: Server, logger: Logger) {

@@ -81,6 +81,17 @@ public final class Client {
     return answer
   }
 
+  /// Reads the head of one answer; ``chunk()`` then reads its body.
+  public func head() throws -> Answer { try answer(toHead: true) }
+
+  /// The next chunk of a body; empty for the last.
+  public func chunk() throws -> [UInt8] {
+    guard let size = Int(try line(), radix: 16) else { throw AnswerError.malformed("chunk size") }
+    let data = try take(size)
+    guard try line().isEmpty else { throw AnswerError.malformed("chunk end") }
+    return data
+  }
+
   /// Everything up to the end of what the server sends.
   public func rest() throws -> [UInt8] {
     while try receive() {}
@@ -101,10 +112,8 @@ public final class Client {
   private func chunkedBody() throws -> [UInt8] {
     var body: [UInt8] = []
     while true {
-      guard let size = Int(try line(), radix: 16) else { throw AnswerError.malformed("chunk size") }
-      let data = try take(size)
-      guard try line().isEmpty else { throw AnswerError.malformed("chunk end") }
-      if size == 0 { return body }
+      let data = try chunk()
+      if data.isEmpty { return body }
       body += data
     }
   }

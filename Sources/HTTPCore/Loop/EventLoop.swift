@@ -11,10 +11,16 @@ protocol TurnObserver: AnyObject {
 final class EventLoop {
   enum Interest {
     case read, write
+    /// What this process itself has to say to who waits (``LoopExecutor/signal(_:)``), or the peer's hangup.
+    case signal
     /// Nothing but the loop's next turn: others shall have theirs.
     case turn
   }
-  enum Wake { case ready, timedOut, stopped }
+  enum Wake {
+    case ready, timedOut, stopped
+    /// The connection has to end, for another needs its place.
+    case sacrificed
+  }
   enum Stop { case idle, everything }
 
   private let epoll: Epoll
@@ -23,7 +29,9 @@ final class EventLoop {
   /// Those that wait for the next turn.
   private var yielded: [Int] = []
   private var observers: [any TurnObserver] = []
-  private let executor: LoopExecutor
+  /// Parked descriptors whose wait is over, and by what.
+  private var unparked: [(descriptor: CInt, wake: Wake)] = []
+  let executor: LoopExecutor
   private var wakeup: Wakeup { executor.wakeup }
   private(set) var stopping: Stop?
   /// The time at which the current turn began; one clock reading serves all that runs in a turn.
@@ -46,24 +54,55 @@ final class EventLoop {
   func hasHungUp(_ descriptor: CInt) -> Bool { slots[Int(descriptor)].isHangup }
 
   /// Suspends the calling task until the descriptor is ready, the deadline is past or the loop stops.
-  /// - Parameter isIdle: the wait is one that a graceful stop ends (between two requests).
+  /// - Parameters:
+  ///   - isIdle: the wait is one that a graceful stop ends (between two requests).
+  ///   - spareSince: since when nobody would miss the connection (``endLongestSpare()``).
   func wait(
-    for interest: Interest, on descriptor: CInt, until deadline: MonotonicTime, isIdle: Bool = false
+    for interest: Interest, on descriptor: CInt, until deadline: MonotonicTime, isIdle: Bool = false,
+    spareSince: MonotonicTime = .distantFuture
   ) async -> Wake {
-    let index = Int(descriptor)
     // All in the closure, which runs at one go: on the way to it the task may change executors, and the loop turn.
-    return await unsafe withUnsafeContinuation { continuation in
-      let waiter = unsafe Slot.Waiter(
-        continuation: continuation, interest: interest, deadline: deadline, isIdle: isIdle)
-      if slots[index].isReady(for: waiter) {
-        unsafe continuation.resume(returning: .ready)
-      } else if stopping == .everything || (isIdle && stopping != nil) {
-        resume(index, with: .stopped)
-      } else if interest == .turn {
-        yielded.append(index)
-      } else {
-        schedule(index, at: deadline)
-      }
+    await unsafe withUnsafeContinuation { continuation in
+      admit(
+        unsafe Slot.Waiter(
+          continuation: continuation, interest: interest, deadline: deadline, isIdle: isIdle, spareSince: spareSince),
+        at: Int(descriptor))
+    }
+  }
+
+  /// Waits for input on behalf of nobody: what comes of it is told by ``takeUnparked()``. A connection that idles for
+  /// long costs no task so.
+  func park(_ descriptor: CInt, until deadline: MonotonicTime, isIdle: Bool, spareSince: MonotonicTime) {
+    admit(
+      unsafe Slot.Waiter(
+        continuation: nil, interest: .read, deadline: deadline, isIdle: isIdle, spareSince: spareSince),
+      at: Int(descriptor))
+  }
+
+  /// The parked descriptors whose wait has ended since the last call.
+  func takeUnparked() -> [(descriptor: CInt, wake: Wake)] {
+    guard !unparked.isEmpty else { return [] }
+    defer { unparked = [] }
+    return unparked
+  }
+
+  private func admit(_ waiter: Slot.Waiter, at index: Int) {
+    if slots[index].isReady(for: waiter) {
+      end(waiter, at: index, with: .ready)
+    } else if stopping == .everything || (waiter.isIdle && stopping != nil) {
+      resume(index, with: .stopped)
+    } else if waiter.interest == .turn {
+      yielded.append(index)
+    } else {
+      schedule(index, at: waiter.deadline)
+    }
+  }
+
+  private func end(_ waiter: Slot.Waiter, at index: Int, with wake: Wake) {
+    if let continuation = unsafe waiter.continuation {
+      unsafe continuation.resume(returning: wake)
+    } else {
+      unparked.append((CInt(index), wake))
     }
   }
 
@@ -89,10 +128,13 @@ final class EventLoop {
     observers.removeAll(keepingCapacity: true)
     let count = try epoll.wait(timeout: mayBlock && yielded.isEmpty ? timeout() : 0)
     // From here on this thread is awake, and the jobs that it queues need no signal.
-    executor.didWake()
+    let signalled = executor.didWake()
     for index in 0..<count {
       let event = epoll.event(index)
       if event.descriptor != wakeup.descriptor { note(event, at: Int(event.descriptor)) }
+    }
+    for descriptor in signalled where Int(descriptor) < slots.count {
+      if let waiter = slots[Int(descriptor)].noteSignal() { end(waiter, at: Int(descriptor), with: .ready) }
     }
     now = .now
     // No task has run since, so what waits there is still what yielded.
@@ -111,12 +153,33 @@ final class EventLoop {
     }
   }
 
+  // MARK: Spare connections
+
+  /// Since when the connection that has been spare for longest has been so; `nil` where none is.
+  func longestSpare() -> MonotonicTime? { longestSpareSlot().map { slots[$0].spareSince } }
+
+  /// Ends the wait of that connection.
+  /// - Returns: whether there was one.
+  func endLongestSpare() -> Bool {
+    guard let index = longestSpareSlot() else { return false }
+    resume(index, with: .sacrificed)
+    return true
+  }
+
+  /// Looks at all of them: that costs something only when there are too many, and nothing before.
+  private func longestSpareSlot() -> Int? {
+    let oldest = slots.indices.min { slots[$0].spareSince < slots[$1].spareSince }
+    return oldest.flatMap { slots[$0].spareSince == .distantFuture ? nil : $0 }
+  }
+
+  // MARK: Ending waits
+
   private func note(_ event: Epoll.Event, at index: Int) {
-    if let waiter = slots[index].note(event) { unsafe waiter.continuation.resume(returning: .ready) }
+    if let waiter = slots[index].note(event) { end(waiter, at: index, with: .ready) }
   }
 
   private func resume(_ index: Int, with wake: Wake) {
-    if let waiter = slots[index].takeWaiter() { unsafe waiter.continuation.resume(returning: wake) }
+    if let waiter = slots[index].takeWaiter() { end(waiter, at: index, with: wake) }
   }
 
   /// A later deadline leaves the queued entry be: it is moved when its time comes. So a busy connection costs no heap

@@ -10,6 +10,8 @@ import Synchronization
 final class LoopExecutor: SerialExecutor, TaskExecutor {
   private struct Queue {
     var jobs: [UnownedJob] = []
+    /// Descriptors whose waiters another part of the process has something to say to.
+    var signalled: [CInt] = []
     /// The thread is in, or about to enter, its wait: the next job must end it.
     var isWaiting = false
   }
@@ -24,6 +26,16 @@ final class LoopExecutor: SerialExecutor, TaskExecutor {
     let job = UnownedJob(job)
     let endsWait = queue.withLock { queue in
       queue.jobs.append(job)
+      defer { queue.isWaiting = false }
+      return queue.isWaiting
+    }
+    if endsWait { wakeup.signal() }
+  }
+
+  /// Wakes who waits for a ``EventLoop/Interest/signal`` on this descriptor, from any thread.
+  func signal(_ descriptor: CInt) {
+    let endsWait = queue.withLock { queue in
+      queue.signalled.append(descriptor)
       defer { queue.isWaiting = false }
       return queue.isWaiting
     }
@@ -50,10 +62,19 @@ final class LoopExecutor: SerialExecutor, TaskExecutor {
   /// Whether the thread may wait: nothing is queued. From then on a new job signals ``wakeup``.
   func prepareToWait() -> Bool {
     queue.withLock { queue in
-      queue.isWaiting = queue.jobs.isEmpty
+      queue.isWaiting = queue.jobs.isEmpty && queue.signalled.isEmpty
       return queue.isWaiting
     }
   }
 
-  func didWake() { queue.withLock { queue in queue.isWaiting = false } }
+  /// The thread waits no more.
+  /// - Returns: the descriptors that were signalled.
+  func didWake() -> [CInt] {
+    queue.withLock { queue in
+      queue.isWaiting = false
+      guard !queue.signalled.isEmpty else { return [] }
+      defer { queue.signalled = [] }
+      return queue.signalled
+    }
+  }
 }

@@ -2,10 +2,13 @@
 struct Slot {
   /// Safe: each continuation is resumed once, for it is taken out of its slot first.
   @safe struct Waiter {
-    let continuation: UnsafeContinuation<EventLoop.Wake, Never>
+    /// `nil` for a parked descriptor, for which no task waits.
+    let continuation: UnsafeContinuation<EventLoop.Wake, Never>?
     let interest: EventLoop.Interest
     let deadline: MonotonicTime
     let isIdle: Bool
+    /// Since when it may be sacrificed for a new connection; ``MonotonicTime/distantFuture`` for never.
+    let spareSince: MonotonicTime
   }
 
   /// When the deadline queue looks at this descriptor next; at most one entry is live.
@@ -16,12 +19,22 @@ struct Slot {
   // Events that came while nobody waited; edge-triggered, they do not come again.
   private var isReadable = false
   private var isWritable = false
+  private var isSignalled = false
 
   /// Forgets what happened to the descriptor's former owner. Its deadline queue entry stays and is found outdated.
   mutating func reset() {
     isReadable = false
     isWritable = false
+    isSignalled = false
     isHangup = false
+  }
+
+  /// Notes a signal of this process's own (``EventLoop/Interest/signal``).
+  /// - Returns: who waits for it, taken out of the slot.
+  mutating func noteSignal() -> Waiter? {
+    isSignalled = true
+    guard let waiter, takeReadiness(waiter.interest) else { return nil }
+    return takeWaiter()
   }
 
   /// Notes an event.
@@ -42,6 +55,9 @@ struct Slot {
     return false
   }
 
+  /// Since when who waits here may be sacrificed; ``MonotonicTime/distantFuture`` for nobody, or never.
+  var spareSince: MonotonicTime { waiter?.spareSince ?? .distantFuture }
+
   mutating func takeWaiter() -> Waiter? {
     defer { waiter = nil }
     return waiter
@@ -55,6 +71,10 @@ struct Slot {
     case .write:
       defer { isWritable = false }
       return isWritable
+    case .signal:
+      // A hangup is told again and again: it never ends.
+      defer { isSignalled = false }
+      return isSignalled || isHangup
     case .turn: return false
     }
   }

@@ -3,7 +3,7 @@
 /// A connection keeps one and has it filled again for each request, so its storage is allocated once; it is therefore
 /// a class and not `Sendable`.
 public final class RequestHead {
-  /// Which of the fields that decide about the connection are there, found once when the head is filled.
+  /// Which of the fields that the connection looks at are there, found once when the head is filled.
   struct Known: OptionSet, Sendable {
     let rawValue: UInt8
     static let host = Known(rawValue: 1 << 0)
@@ -11,6 +11,7 @@ public final class RequestHead {
     static let connection = Known(rawValue: 1 << 2)
     static let contentLength = Known(rawValue: 1 << 3)
     static let transferEncoding = Known(rawValue: 1 << 4)
+    static let authorization = Known(rawValue: 1 << 5)
   }
 
   private(set) var bytes: [UInt8] = []
@@ -69,6 +70,7 @@ public final class RequestHead {
       case 4 where FieldName.host.matches(name): found.insert(.host)
       case 6 where FieldName.expect.matches(name): found.insert(.expect)
       case 10 where FieldName.connection.matches(name): found.insert(.connection)
+      case 13 where FieldName.authorization.matches(name): found.insert(.authorization)
       case 14 where FieldName.contentLength.matches(name): found.insert(.contentLength)
       case 17 where FieldName.transferEncoding.matches(name): found.insert(.transferEncoding)
       default: break

@@ -6,7 +6,7 @@ public struct RequestTarget: Hashable, Sendable {
   public let form: Form
   /// The target as it was sent.
   public let raw: String
-  /// `host[:port]` of the absolute or authority form; it stands in for `Host` (RFC 9112 §3.2.2).
+  /// `host[:port]` where the target has one; it stands in for `Host` (RFC 9112 §3.2.2).
   public let authority: String?
   /// The path's segments, percent-decoded, with `.` and `..` resolved (RFC 3986 §5.2.4): `/v1/plans` is `["v1", "plans"]`,
   /// `/v1/` is `["v1", ""]`, `/` is empty. A segment may hold a slash that was sent as `%2F`.

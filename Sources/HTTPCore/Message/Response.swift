@@ -39,6 +39,20 @@ public struct InvalidFieldError: Error, Hashable, Sendable {
 protocol BodySink: AnyObject {
   /// Sends one piece of the body, which is not empty.
   func send(piece: [UInt8]) async throws(ConnectionError)
+
+  func makeSignal() -> StreamSignal
+
+  func wait(for signal: StreamSignal) async throws(ConnectionError) -> StreamWake
+}
+
+/// What ended the wait of an answer that is made as events come.
+public enum StreamWake: Sendable {
+  /// The answer's signal was sent.
+  case signalled
+  /// Nothing came for a while: time to write what keeps the connection alive.
+  case quiet
+  /// The server stops, the client wants no more, or nothing has come for too long: the answer has to end.
+  case ended
 }
 
 /// Takes the body of a streamed response, a piece at a time.
@@ -47,6 +61,23 @@ public final class ResponseWriter {
   private let sink: any BodySink
 
   init(sink: any BodySink) { self.sink = sink }
+
+  /// What other parts of the process wake this answer with while it is in ``wait()``.
+  public private(set) lazy var signal = sink.makeSignal()
+
+  /// Waits until there is something to write. What has been written is with the kernel first.
+  ///
+  /// ```swift
+  /// while true {
+  ///   switch try await writer.wait() {
+  ///   case .signalled: try await writer.write(newEvents())
+  ///   case .quiet: try await writer.write(comment)
+  ///   case .ended: return
+  ///   }
+  /// }
+  /// ```
+  /// - Throws: an error when the peer is gone.
+  public func wait() async throws -> StreamWake { try await sink.wait(for: signal) }
 
   /// Sends `bytes`; returns once they are with the kernel, so a slow reader slows its writer.
   /// - Throws: an error when the peer is gone or takes nothing for too long; every later write fails too.

@@ -15,8 +15,8 @@ public enum HostValidator {
     guard count == 1 || head.versionMinor == 0 else { throw .malformed("HTTP/1.1 request without a Host field") }
   }
 
-  /// Checks one `host[:port]`. No user information, no comma, no empty host (RFC 9110 §4.2.1); a port of one to five
-  /// digits up to 65,535.
+  /// Checks one `host[:port]`. No user information, no comma, no empty host (RFC 9110 §4.2.1); a port of up to five
+  /// digits and 65,535, or none behind its colon: `port = *DIGIT` (RFC 3986 §3.2.3).
   /// - Throws: `MessageError` with 400.
   public static func validate(_ bytes: Span<UInt8>) throws(MessageError) {
     guard !bytes.isEmpty else { throw .malformed("empty host") }
@@ -24,7 +24,7 @@ public enum HostValidator {
     if bytes[0] == UInt8(ascii: "[") {
       var close = 1
       while close < bytes.count, bytes[close] != UInt8(ascii: "]") { close += 1 }
-      guard close < bytes.count, IPv6Text.isValid(bytes.extracting(1..<close)) else {
+      guard close < bytes.count, isAddress(bytes.extracting(1..<close)) else {
         throw .malformed("host is not an IPv6 address")
       }
       hostEnd = close + 1
@@ -34,6 +34,17 @@ public enum HostValidator {
     guard hostEnd < bytes.count else { return }
     guard bytes[hostEnd] == Grammar.colon else { throw .malformed("character not allowed in a host") }
     try validatePort(bytes.extracting((hostEnd + 1)...))
+  }
+
+  /// What may stand in brackets: `IPv6address / IPvFuture` (RFC 3986 §3.2.2).
+  private static func isAddress(_ bytes: Span<UInt8>) -> Bool {
+    guard !bytes.isEmpty, Grammar.lowercase(bytes[0]) == UInt8(ascii: "v") else { return IPv6Text.isValid(bytes) }
+    var index = 1
+    while index < bytes.count, Grammar.hexValue(bytes[index]) != nil { index += 1 }
+    guard index > 1, index + 1 < bytes.count, bytes[index] == UInt8(ascii: ".") else { return false }
+    for index in index + 1..<bytes.count
+    where bytes[index] != Grammar.colon && !Grammar.registeredName.contains(bytes[index]) { return false }
+    return true
   }
 
   private static func registeredNameEnd(_ bytes: Span<UInt8>) throws(MessageError) -> Int {
@@ -52,7 +63,7 @@ public enum HostValidator {
   }
 
   private static func validatePort(_ digits: Span<UInt8>) throws(MessageError) {
-    guard 1...5 ~= digits.count else { throw .malformed("port is not one to five digits") }
+    guard digits.count <= 5 else { throw .malformed("port of more than five digits") }
     var port = 0
     for index in digits.indices {
       guard Grammar.isDigit(digits[index]) else { throw .malformed("port is not a number") }

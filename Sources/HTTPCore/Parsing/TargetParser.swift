@@ -20,11 +20,15 @@ extension RequestTarget {
       guard method == .options else { throw .malformed("target * with a method other than OPTIONS") }
       self.init(form: .asterisk, raw: raw)
     } else {
-      let authority = try RequestTarget.authorityRange(bytes)
-      try HostValidator.validate(bytes.extracting(authority))
-      try self.init(
-        form: .absolute, raw: raw, authority: ASCIIText.string(bytes.extracting(authority)), bytes,
-        pathStart: authority.upperBound)
+      let range = try RequestTarget.authorityRange(bytes)
+      try HostValidator.validate(bytes.extracting(range))
+      let authority = ASCIIText.string(bytes.extracting(range))
+      if method == .options, range.upperBound == bytes.count {
+        // Without path and query it asks about the server, as `*` does (RFC 9112 §3.2.4).
+        self.init(form: .asterisk, raw: raw, authority: authority)
+      } else {
+        try self.init(form: .absolute, raw: raw, authority: authority, bytes, pathStart: range.upperBound)
+      }
     }
   }
 

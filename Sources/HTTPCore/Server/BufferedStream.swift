@@ -3,8 +3,6 @@
 /// Output gathers and leaves in one write when the connection next wants input, so pipelined requests cost one write.
 /// Between requests an idle connection keeps neither buffer.
 final class BufferedStream: TurnObserver {
-  /// Above this, answers are written out before the next request is looked at.
-  private static let outputHighWater = 64 * 1024
   /// Bytes moved without a wait after which the loop's other connections have their turn.
   private static let turnAllowance = 64 * 1024
 
@@ -13,7 +11,6 @@ final class BufferedStream: TurnObserver {
   /// The peer is gone or takes nothing: what is still written goes nowhere.
   private(set) var isBroken = false
   private let stream: any ByteStream
-  private let limits: Limits
   private let resources: LoopResources
   private var output: [UInt8] = []
   /// How much of the output is with the kernel already.
@@ -21,10 +18,9 @@ final class BufferedStream: TurnObserver {
   private var isObserving = false
   private var allowance = BufferedStream.turnAllowance
 
-  init(_ stream: any ByteStream, loop: EventLoop, limits: Limits, resources: LoopResources) {
+  init(_ stream: any ByteStream, loop: EventLoop, resources: LoopResources) {
     self.stream = stream
     self.loop = loop
-    self.limits = limits
     self.resources = resources
   }
 
@@ -39,7 +35,7 @@ final class BufferedStream: TurnObserver {
   /// Sends what is put by where it is much; where the next request is here already, whose responder may take its time,
   /// when the turn ends, if nothing has sent it by then. Else the next ``fill(until:isIdle:)`` sends it.
   func flushWhereDue() async throws(ConnectionError) {
-    if output.count >= BufferedStream.outputHighWater { return try await flush() }
+    if output.count >= resources.limits.pendingOutput { return try await flush() }
     guard !input.isEmpty, !isObserving else { return }
     isObserving = true
     loop.observeTurnEnd(self)
@@ -76,7 +72,7 @@ final class BufferedStream: TurnObserver {
           // A peer that sends or takes as fast as it is served would never make the task wait: after a while it must.
           if allowance <= 0 { try await wait(for: .turn, until: .distantFuture) }
         case .wouldBlock(let interest):
-          try await wait(for: interest, until: loop.now.advanced(by: limits.writeTimeout))
+          try await wait(for: interest, until: loop.now.advanced(by: resources.limits.writeTimeout))
         case .ended, .failed: throw .disconnected
         }
       }
@@ -93,12 +89,16 @@ final class BufferedStream: TurnObserver {
   // MARK: Input
 
   /// Reads more input, after everything put by has been written out: the client may be waiting for it.
-  /// - Parameter isIdle: a graceful stop ends the wait.
+  /// - Parameters:
+  ///   - isIdle: a graceful stop ends the wait.
+  ///   - spareSince: since when nobody would miss the connection.
   /// - Returns: `false` at the end of what the peer sends.
-  func fill(until deadline: MonotonicTime, isIdle: Bool = false) async throws(ConnectionError) -> Bool {
+  func fill(
+    until deadline: MonotonicTime, isIdle: Bool = false, spareSince: MonotonicTime = .distantFuture
+  ) async throws(ConnectionError) -> Bool {
     if !output.isEmpty, !flushAtOnce() { try await flush() }
     while true {
-      if input.storage.isEmpty { input = resources.lendInput() }
+      if input.isShelved { resources.unshelve(&input) }
       switch stream.receive(into: &input) {
       case .moved(let count):
         allowance -= count
@@ -107,8 +107,8 @@ final class BufferedStream: TurnObserver {
       case .ended: return false
       case .failed: throw .disconnected
       case .wouldBlock(let interest):
-        if input.isEmpty { resources.takeBack(&input) }
-        try await wait(for: interest, until: deadline, isIdle: isIdle)
+        resources.shelve(&input)
+        try await wait(for: interest, until: deadline, isIdle: isIdle, spareSince: spareSince)
       }
     }
   }
@@ -117,32 +117,59 @@ final class BufferedStream: TurnObserver {
   /// would overtake the answer (RFC 9112 §9.6).
   func linger() async throws(ConnectionError) {
     try await flush()
-    let deadline = loop.now.advanced(by: limits.lingerTimeout)
-    while let interest = stream.finishSending() { try await wait(for: interest, until: deadline) }
-    // The deadline is looked at here too, for a peer that always has more is never waited for.
-    while loop.now < deadline {
+    let end = loop.now.advanced(by: resources.limits.lingerTime)
+    var allowance = resources.limits.lingerSize
+    while let interest = stream.finishSending() { try await wait(for: interest, until: end) }
+    // The end is looked at here too, for a peer that always has more is never waited for.
+    while loop.now < end, allowance > 0 {
       input.removeAll()
-      guard try await fill(until: deadline) else { return }
+      guard try await fill(until: min(loop.now.advanced(by: resources.limits.lingerTimeout), end)) else { return }
+      allowance -= input.unread.count
     }
   }
 
   /// Ends a connection on which nothing is under way, with a word to the peer where the protocol has one.
   func end() async throws(ConnectionError) {
     try await flush()
+    endIdle()
+  }
+
+  /// ``end()`` where nothing is put by.
+  func endIdle() {
     // One that takes nothing just now finds the connection closed.
     _ = stream.finishSending()
   }
 
+  /// Makes the end of the connection a reset: what was sent must not pass for a whole answer where only the end of the
+  /// connection ends it (RFC 9112 §8).
+  func breakOff() { stream.socket.resetOnClose() }
+
   // MARK: Waiting
 
+  var descriptor: CInt { stream.socket.descriptor }
+
+  /// Whether the peer has said that it will send nothing more, or is gone.
+  var hasHungUp: Bool { loop.hasHungUp(descriptor) }
+
+  /// Waits until this process has something to say (``LoopExecutor/signal(_:)``) or the peer hangs up.
+  func waitForSignal(until deadline: MonotonicTime) async throws(ConnectionError) {
+    try await wait(for: .signal, until: deadline, isIdle: true)
+  }
+
   private func wait(
-    for interest: EventLoop.Interest, until deadline: MonotonicTime, isIdle: Bool = false
+    for interest: EventLoop.Interest, until deadline: MonotonicTime, isIdle: Bool = false,
+    spareSince: MonotonicTime = .distantFuture
   ) async throws(ConnectionError) {
     allowance = BufferedStream.turnAllowance
-    switch await loop.wait(for: interest, on: stream.socket.descriptor, until: deadline, isIdle: isIdle) {
+    let wake = await loop.wait(
+      for: interest, on: stream.socket.descriptor, until: deadline, isIdle: isIdle, spareSince: spareSince)
+    switch wake {
     case .ready: return
     case .timedOut: throw .timedOut
     case .stopped: throw .stopped
+    case .sacrificed:
+      endIdle()
+      throw .disconnected
     }
   }
 }

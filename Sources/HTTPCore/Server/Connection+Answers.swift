@@ -8,9 +8,20 @@ extension Connection: BodySink {
       isHTTP10: accepted.isHTTP10, isHeadRequest: accepted.isHeadRequest, isStrict: security?.isStrict ?? false)
   }
 
-  func refusalContext() -> ResponseEncoder.Context {
+  func refusalContext(isHeadRequest: Bool) -> ResponseEncoder.Context {
     ResponseEncoder.Context(
-      requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: false, isStrict: security?.isStrict ?? false)
+      requestID: nil, isKeptAlive: false, isHTTP10: false, isHeadRequest: isHeadRequest,
+      isStrict: security?.isStrict ?? false)
+  }
+
+  /// Tells the request under way to come again after so many seconds.
+  /// - Returns: whether the connection goes on.
+  func refuseForNow(_ seconds: Int, by responder: any Responder) async throws(ConnectionError) -> Bool {
+    guard let accepted else { preconditionFailure("no request is under way") }
+    var response = responder.respond(
+      toRefused: MessageError(.tooManyRequests, "too many requests without a token from this address"))
+    response.headers[.retryAfter] = "\(seconds)"
+    return try await send(response, in: context(for: accepted, requestID: accepted.requestID))
   }
 
   /// Puts a prepared answer by to be sent.
@@ -60,10 +71,12 @@ extension Connection: BodySink {
     of produce: @Sendable (ResponseWriter) async throws -> Void, framing: ResponseEncoder.Framing
   ) async throws(ConnectionError) {
     if case .chunked = framing { sendsChunks = true } else { sendsChunks = false }
+    streamEnd = nil
     do {
       try await produce(ResponseWriter(sink: self))
     } catch {
-      // Half a body must not pass for a whole one: the connection ends without the last chunk.
+      // Half a body must not pass for a whole one: the connection ends without the last chunk, or with a reset.
+      if !sendsChunks { stream.breakOff() }
       if !stream.isBroken { resources.logger.error("answer broken off", metadata: ["error": "\(error)"]) }
       throw .disconnected
     }

@@ -3,7 +3,7 @@ enum ConnectionError: Error {
   case timedOut
   /// The server stops.
   case stopped
-  /// The peer broke the connection, or ended it inside a message.
+  /// The peer broke the connection or ended it inside a message, or it ends to make room for another.
   case disconnected
 }
 
@@ -14,14 +14,25 @@ final class Connection {
   private enum Incoming {
     /// A request, described by `head` and `accepted`.
     case request
-    case refused(MessageError)
+    case refused(Refusal)
     /// More of the last body came than is worth taking in.
     case overrun
+    /// Nothing has come for a while; it may until this time.
+    case nothing(since: MonotonicTime, until: MonotonicTime)
     case end
   }
 
+  /// What is left of a connection once it has been served.
+  enum Remainder {
+    case nothing
+    /// An open connection between two requests, to be served again when something comes until this time.
+    case idle(since: MonotonicTime, until: MonotonicTime)
+  }
+
+  /// How long a connection waits for its next request as it is. After that it idles without its task and its storage.
+  static let patience = Duration.milliseconds(20)
+
   let stream: BufferedStream
-  let limits: Limits
   let resources: LoopResources
   /// The head of the request under way, or of the last.
   private var head = RequestHead()
@@ -29,6 +40,8 @@ final class Connection {
   var bodyReader = BodyReader.none
   /// The answer under way goes in chunks.
   var sendsChunks = false
+  /// When the answer under way ends if no event comes.
+  var streamEnd: MonotonicTime?
   private var body = RequestBody()
   /// Kept with the storage for the ranges of fields that it exchanges with `head`.
   private var parser: RequestParser
@@ -36,65 +49,91 @@ final class Connection {
   let security: TransportSecurity?
 
   var loop: EventLoop { stream.loop }
+  var limits: Limits { resources.limits }
 
-  init(
-    stream: BufferedStream, peer: Address?, security: TransportSecurity?, limits: Limits, resources: LoopResources
-  ) {
+  init(stream: BufferedStream, peer: Address?, security: TransportSecurity?, resources: LoopResources) {
     self.stream = stream
     self.peer = peer
     self.security = security
-    self.limits = limits
     self.resources = resources
-    parser = RequestParser(limits: limits.head)
+    parser = RequestParser(limits: resources.limits.head)
   }
 
-  /// Serves requests until either side ends the connection.
-  func serve(with responder: any Responder) async {
+  /// Serves requests until either side ends the connection, or nothing comes for a while.
+  func serve(with responder: any Responder) async -> Remainder {
     do throws(ConnectionError) {
       while true {
         switch try await next() {
         case .request:
           let goesOn: Bool
-          if let answer = responder.preparedAnswer(to: head, over: security) {
+          if let seconds = rateRefusal() {
+            goesOn = try await refuseForNow(seconds, by: responder)
+          } else if let answer = responder.preparedAnswer(to: head, over: security) {
             goesOn = send(answer)
           } else {
             goesOn = try await answer(with: responder)
           }
-          guard goesOn else { return try await stream.linger() }
+          guard goesOn else {
+            try await stream.linger()
+            return .nothing
+          }
           try await stream.flushWhereDue()
-        case .refused(let error):
-          _ = try await send(responder.respond(toRefused: error), in: refusalContext())
-          return try await stream.linger()
+        case .refused(let refusal):
+          _ = try await send(
+            responder.respond(toRefused: refusal.error), in: refusalContext(isHeadRequest: refusal.isHead))
+          try await stream.linger()
+          return .nothing
         case .overrun:
-          return try await stream.linger()
+          try await stream.linger()
+          return .nothing
+        case .nothing(let start, let end): return .idle(since: start, until: end)
         case .end:
-          return try await stream.end()
+          try await stream.end()
+          return .nothing
         }
       }
     } catch {
       // Nothing can be said to a peer that is gone or does not listen: the socket closes with its owner.
+      return .nothing
     }
+  }
+
+  /// After how many seconds the peer may ask again, where it has asked too often without credentials.
+  private func rateRefusal() -> Int? {
+    guard let limiter = resources.rateLimiter, let peer, !head.known.contains(.authorization) else { return nil }
+    return limiter.refusal(of: peer, at: loop.now)
   }
 
   private func next() async throws(ConnectionError) -> Incoming {
     if !bodyReader.isComplete { guard try await discardBody() else { return .overrun } }
     var deadline: MonotonicTime?
+    let start = loop.now
+    var idleEnd = loop.stopping == nil ? resources.idleDeadline(at: start) : start.advanced(by: limits.stopGrace)
     while true {
       if !stream.input.isEmpty {
-        do throws(MessageError) {
+        do throws(Refusal) {
           if try takeHead() { return .request }
         } catch {
           return .refused(error)
         }
         deadline = deadline ?? loop.now.advanced(by: limits.headTimeout)
       }
+      let isIdle = deadline == nil
+      let isStopping = loop.stopping != nil
       do throws(ConnectionError) {
-        let isIdle = deadline == nil
-        guard try await stream.fill(until: deadline ?? resources.idleDeadline(at: loop.now), isIdle: isIdle) else {
-          return .end
-        }
+        let patienceEnd = isStopping ? idleEnd : resources.patienceEnd(at: start)
+        guard
+          try await stream.fill(
+            until: deadline ?? patienceEnd, isIdle: isIdle && !isStopping, spareSince: isIdle ? start : .distantFuture)
+        else { return .end }
+      } catch .stopped where isIdle && !isStopping {
+        // The next request may be on its way, and it was sent in good faith.
+        idleEnd = loop.now.advanced(by: limits.stopGrace)
+      } catch .timedOut where isIdle && loop.now < idleEnd {
+        return .nothing(since: start, until: idleEnd)
       } catch .timedOut where deadline != nil {
-        return .refused(MessageError(.requestTimeout, "the head of the request came too slowly"))
+        let error = MessageError(.requestTimeout, "the head of the request came too slowly")
+        return .refused(Refusal(error, begunBy: stream.input))
       } catch .timedOut, .stopped {
         return .end
       }
@@ -105,7 +144,7 @@ final class Connection {
   ///
   /// A client asks for the same again and again. The bytes of a head decide all that it means, so one that repeats the
   /// last is not read anew.
-  private func takeHead() throws(MessageError) -> Bool {
+  private func takeHead() throws(Refusal) -> Bool {
     let storage = stream.input.storage
     let unread = storage.span.extracting(stream.input.unread)
     if let accepted, !parser.isInsideHead, head.isRepeated(in: unread) {
@@ -115,12 +154,20 @@ final class Connection {
     }
     // A request that the responder keeps keeps its head.
     if !isKnownUniquelyReferenced(&head) { head = RequestHead() }
-    guard let consumed = try parser.parse(unread, into: head) else { return false }
-    stream.input.consume(consumed)
-    let accepted = try AcceptedHead(head)
-    self.accepted = accepted
-    bodyReader = accepted.body
-    return true
+    do throws(MessageError) {
+      guard let consumed = try parser.parse(unread, into: head) else { return false }
+      stream.input.consume(consumed)
+    } catch {
+      throw Refusal(error, begunBy: stream.input)
+    }
+    do throws(MessageError) {
+      let accepted = try AcceptedHead(head)
+      self.accepted = accepted
+      bodyReader = accepted.body
+      return true
+    } catch {
+      throw Refusal(error: error, isHead: head.method == .head)
+    }
   }
 
   /// Has the responder answer the request under way.

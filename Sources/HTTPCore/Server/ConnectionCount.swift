@@ -14,5 +14,8 @@ final class ConnectionCount: Sendable {
     return false
   }
 
+  /// Counts a connection in that takes the place of one about to end.
+  func replace() { current.add(1, ordering: .relaxed) }
+
   func leave() { current.subtract(1, ordering: .relaxed) }
 }

@@ -7,29 +7,36 @@ final class LoopResources {
   private static let pooledCapacity = 256 * 1024
 
   let logger: Logger
+  let limits: Limits
+  /// Shared with the other loops; `nil` where addresses are not limited.
+  let rateLimiter: RateLimiter?
   private var inputStorage: [[UInt8]] = []
   private var outputStorage: [[UInt8]] = []
-  private let keepAliveTimeout: Duration
   private var requestIDs: RequestIDs
   /// The `Date` field's line, new with the turn.
   var dateLine: [UInt8] { date.bytes }
   private var date = DateLine()
   private var turn: MonotonicTime?
   private var idleDeadline = MonotonicTime.distantFuture
+  private var patienceEnd = MonotonicTime.distantFuture
 
-  init(logger: Logger, keepAliveTimeout: Duration) {
+  init(limits: Limits, rateLimiter: RateLimiter?, logger: Logger) {
+    self.limits = limits
+    self.rateLimiter = rateLimiter
     self.logger = logger
-    self.keepAliveTimeout = keepAliveTimeout
     var generator = SystemRandomNumberGenerator()
     requestIDs = RequestIDs(using: &generator)
   }
 
-  func lendInput() -> InputBuffer { InputBuffer(storage: inputStorage.popLast() ?? []) }
+  /// Gives a buffer that is about to be read into its storage back.
+  func unshelve(_ buffer: inout InputBuffer) {
+    buffer.unshelve(into: inputStorage.popLast() ?? [])
+  }
 
-  func takeBack(_ buffer: inout InputBuffer) {
-    let storage = buffer.takeStorage()
-    if !storage.isEmpty, storage.count <= LoopResources.pooledCapacity, inputStorage.count < LoopResources.pooledBuffers
-    {
+  /// Takes the storage of a buffer whose connection has to wait, where the few bytes in it can be kept without.
+  func shelve(_ buffer: inout InputBuffer) {
+    guard let storage = buffer.shelve() else { return }
+    if storage.count <= LoopResources.pooledCapacity, inputStorage.count < LoopResources.pooledBuffers {
       inputStorage.append(storage)
     }
   }
@@ -52,13 +59,20 @@ final class LoopResources {
     guard turn != now else { return }
     turn = now
     date.refresh()
-    idleDeadline = now.advanced(by: keepAliveTimeout)
+    idleDeadline = now.advanced(by: limits.keepAliveTimeout)
+    patienceEnd = min(now.advanced(by: Connection.patience), idleDeadline)
   }
 
   /// When a connection has been idle for too long that becomes so in this turn.
   func idleDeadline(at now: MonotonicTime) -> MonotonicTime {
     enterTurn(at: now)
     return idleDeadline
+  }
+
+  /// When such a connection idles on without its task.
+  func patienceEnd(at now: MonotonicTime) -> MonotonicTime {
+    enterTurn(at: now)
+    return patienceEnd
   }
 
   /// A whole answer in bytes, the last of its connection.

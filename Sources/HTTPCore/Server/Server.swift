@@ -20,23 +20,36 @@ public final class Server: Sendable {
   private let makeResponder: @Sendable () throws -> sending any Responder
 
   /// - Parameters:
-  ///   - addresses: for clear text; port 0 takes a free port. At least one address, of these or of `tls`.
+  ///   - addresses: for clear text; port 0 takes a free port. At least one address, of these or of `tls`, or one of
+  ///     `inherited`.
+  ///   - inherited: sockets that listen already, for TLS where their name says so, and then `tls` says how.
   ///   - loops: threads that serve, at least 1.
   ///   - makeResponder: called once on each loop's thread.
   /// - Throws: ``SystemCallError`` where an address cannot be bound or a descriptor not be had.
   public init(
-    listeningOn addresses: [Address], tls: TLSEndpoint? = nil, loops: Int = 1, limits: Limits = Limits(),
-    logger: Logger = Logger(label: "http"), makeResponder: @escaping @Sendable () throws -> sending any Responder
+    listeningOn addresses: [Address], inheriting inherited: [InheritedSocket] = [], tls: TLSEndpoint? = nil,
+    loops: Int = 1, limits: Limits = Limits(), logger: Logger = Logger(label: "http"),
+    makeResponder: @escaping @Sendable () throws -> sending any Responder
   ) throws {
     let secureAddresses = tls?.addresses ?? []
-    precondition(addresses.count + secureAddresses.count > 0 && loops > 0, "a server needs an address and a loop")
-    let bound = try addresses.map { address in try Listener(address) }
-    let secure = try secureAddresses.map { address in try Listener(address) }
+    precondition(
+      addresses.count + inherited.count + secureAddresses.count > 0 && loops > 0, "a server needs an address and a loop"
+    )
+    precondition(tls != nil || !inherited.contains(where: \.isSecure), "a socket for TLS needs a certificate")
+    let bound =
+      try inherited.filter { !$0.isSecure }.map { socket in try Listener(socket) }
+      + addresses.map { address in try Listener(address) }
+    let secure =
+      try inherited.filter(\.isSecure).map { socket in try Listener(socket) }
+      + secureAddresses.map { address in try Listener(address) }
     self.addresses = bound.map(\.address)
     self.secureAddresses = secure.map(\.address)
     listeners = Mutex(bound.map { ($0, nil) } + secure.map { ($0, tls) })
     let count = ConnectionCount(limit: limits.connections)
-    workers = try (0..<loops).map { _ in try Worker(limits: limits, count: count, logger: logger) }
+    let rateLimiter = RateLimiter(limits)
+    workers = try (0..<loops).map { _ in
+      try Worker(limits: limits, count: count, rateLimiter: rateLimiter, logger: logger)
+    }
     self.makeResponder = makeResponder
   }
 

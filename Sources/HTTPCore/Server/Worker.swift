@@ -6,20 +6,33 @@ actor Worker {
   nonisolated let executor: LoopExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-  private let loop: EventLoop
-  private let resources: LoopResources
-  private let limits: Limits
-  private let count: ConnectionCount
-  private let logger: Logger
+  let loop: EventLoop
+  let resources: LoopResources
+  let limits: Limits
+  /// Connections between two requests that have waited for a while, by their descriptors: without a task.
+  private var parked: [CInt: Served] = [:]
+  /// Refusals that are being sent.
+  var refusals = 0
+  let count: ConnectionCount
+  let logger: Logger
   private var responder: (any Responder)?
-  private nonisolated let ownConnections = Atomic<Int>(0)
+  nonisolated let ownConnections = Atomic<Int>(0)
   private nonisolated let mustStop = Atomic<Bool>(false)
   private var isFinished = false
 
-  init(limits: Limits, count: ConnectionCount, logger: Logger) throws(SystemCallError) {
+  /// An open connection and who is at its other end.
+  private struct Served {
+    let stream: BufferedStream
+    let peer: Address?
+    let security: TransportSecurity?
+  }
+
+  init(
+    limits: Limits, count: ConnectionCount, rateLimiter: RateLimiter?, logger: Logger
+  ) throws(SystemCallError) {
     executor = try LoopExecutor()
     loop = try EventLoop(executor: executor)
-    resources = LoopResources(logger: logger, keepAliveTimeout: limits.keepAliveTimeout)
+    resources = LoopResources(limits: limits, rateLimiter: rateLimiter, logger: logger)
     self.limits = limits
     self.count = count
     self.logger = logger
@@ -57,6 +70,7 @@ actor Worker {
       preconditionFailure("\(error)")
     }
     if loop.stopping == nil, mustStop.load(ordering: .acquiring) { loop.stop(.idle) }
+    unpark()
     return !ends
   }
 
@@ -67,74 +81,90 @@ actor Worker {
   nonisolated func adopt(_ socket: Socket, from peer: Address?, at endpoint: TLSEndpoint?) {
     // Counted here and not when the task begins, so that no end of the loop can come between.
     ownConnections.add(1, ordering: .acquiringAndReleasing)
-    Task(executorPreference: executor) { await self.serve(socket, from: peer, at: endpoint) }
+    Task(executorPreference: executor) { await self.open(socket, from: peer, at: endpoint) }
   }
 
-  private func serve(_ socket: Socket, from peer: Address?, at endpoint: TLSEndpoint?) async {
-    defer {
-      count.leave()
-      let rest = ownConnections.subtract(1, ordering: .acquiringAndReleasing).newValue
-      if rest == 0 { loop.endSleep() }
-    }
-    guard let responder else { return }
+  private func open(_ socket: Socket, from peer: Address?, at endpoint: TLSEndpoint?) async {
+    guard let responder else { return leave() }
     do {
       try socket.disableNagle()
       try loop.register(socket.descriptor)
     } catch {
-      return logger.warning("connection given up", metadata: ["error": "\(error)"])
+      logger.warning("connection given up", metadata: ["error": "\(error)"])
+      return leave()
     }
     let transport = TCPStream(socket: socket, loop: loop)
-    guard let endpoint else { return await serve(transport, from: peer, with: responder) }
-    let handshake = TLSHandshake(loop: loop, limits: limits, resources: resources, responder: responder)
+    guard let endpoint else {
+      let stream = BufferedStream(transport, loop: loop, resources: resources)
+      return await serve(Served(stream: stream, peer: peer, security: nil))
+    }
+    let handshake = TLSHandshake(loop: loop, resources: resources, responder: responder)
     do throws(ConnectionError) {
-      let (stream, security) = try await handshake.perform(on: transport, for: endpoint)
-      await serve(stream, from: peer, security: security, with: responder)
+      let (transport, security) = try await handshake.perform(on: transport, for: endpoint)
+      let stream = BufferedStream(transport, loop: loop, resources: resources)
+      await serve(Served(stream: stream, peer: peer, security: security))
     } catch {
       // No connection came of it, and the client has been told as far as it listens.
+      leave()
     }
   }
 
-  private func serve(
-    _ stream: any ByteStream, from peer: Address?, security: TransportSecurity? = nil, with responder: any Responder
-  ) async {
-    let stream = BufferedStream(stream, loop: loop, limits: limits, resources: resources)
-    await Connection(stream: stream, peer: peer, security: security, limits: limits, resources: resources)
-      .serve(with: responder)
+  private func serve(_ served: Served) async {
+    guard let responder else { return leave() }
+    let stream = served.stream
+    let connection = Connection(stream: stream, peer: served.peer, security: served.security, resources: resources)
+    switch await connection.serve(with: responder) {
+    case .nothing: leave()
+    case .idle(let start, let end):
+      parked[stream.descriptor] = served
+      loop.park(stream.descriptor, until: end, isIdle: true, spareSince: start)
+      unpark()
+    }
   }
 
-  /// Accepts connections and hands them round, until the loop stops accepting.
-  func accept(from listener: Listener, at endpoint: TLSEndpoint?, handingTo workers: [Worker]) async throws {
-    try loop.register(listener.socket.descriptor)
-    var next = 0
-    while loop.stopping == nil {
-      switch listener.accept() {
-      case .connection(let socket, let peer):
-        guard count.enter() else {
-          // Without a handshake there is nothing that a client of TLS would understand.
-          if endpoint == nil { refuse(socket) }
-          continue
-        }
-        workers[next].adopt(socket, from: peer, at: endpoint)
-        next = (next + 1) % workers.count
-      case .wouldBlock:
-        _ = await loop.wait(for: .read, on: listener.socket.descriptor, until: .distantFuture, isIdle: true)
-      case .failed(let error):
-        logger.error("accepting pauses", metadata: ["error": "\(error)"])
-        // A listening socket never becomes writable, so only time or a stop ends the pause: to try again at each
-        // arrival would be a spin, with a line in the log each time.
-        _ = await loop.wait(
-          for: .write, on: listener.socket.descriptor, until: loop.now.advanced(by: .milliseconds(100)), isIdle: true)
+  private func leave() {
+    count.leave()
+    endConnection()
+  }
+
+  /// One socket less that the loop's end waits for.
+  func endConnection() {
+    let rest = ownConnections.subtract(1, ordering: .acquiringAndReleasing).newValue
+    if rest == 0 { loop.endSleep() }
+  }
+
+  // MARK: Parked connections
+
+  /// Does with parked connections what their waits have come to.
+  private func unpark() {
+    for (descriptor, wake) in loop.takeUnparked() {
+      switch wake {
+      case .ready: Task(executorPreference: executor) { await self.resume(descriptor) }
+      case .stopped where loop.stopping == .idle:
+        // The next request may be on its way.
+        loop.park(
+          descriptor, until: loop.now.advanced(by: limits.stopGrace), isIdle: false, spareSince: .distantFuture)
+      case .stopped, .timedOut, .sacrificed:
+        parked.removeValue(forKey: descriptor)?.stream.endIdle()
+        leave()
       }
     }
   }
 
-  /// Answers a connection above the limit as far as its socket takes it at once.
-  private func refuse(_ socket: Socket) {
-    var response = Response.plain(.serviceUnavailable, "The server has all the connections it may have.")
-    response.headers[.retryAfter] = "5"
-    let stream = TCPStream(socket: socket, loop: loop)
-    _ = stream.send(resources.lastAnswer(response, at: loop.now), from: 0)
-    _ = stream.finishSending()
+  private func resume(_ descriptor: CInt) async {
+    guard let served = parked.removeValue(forKey: descriptor) else {
+      preconditionFailure("a connection was woken that is not parked")
+    }
+    await serve(served)
+  }
+
+  /// Since when the connection of this loop that has idled longest has done so.
+  func longestSpare() -> MonotonicTime? { loop.longestSpare() }
+
+  /// - Returns: whether there was a connection to end.
+  func endLongestSpare() -> Bool {
+    defer { unpark() }
+    return loop.endLongestSpare()
   }
 
   // MARK: Stopping
@@ -154,6 +184,7 @@ actor Worker {
     // The last connection to end calls the wait off; where one did so long before the stop, the first wait is none.
     while ownConnections.load(ordering: .acquiring) > 0, loop.now < deadline { await loop.sleep(until: deadline) }
     loop.stop(.everything)
+    unpark()
     responder = nil
     isFinished = true
   }

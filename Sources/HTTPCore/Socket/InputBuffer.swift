@@ -1,6 +1,9 @@
-/// Bytes received and not yet taken, in one array that is used again. An idle connection gives its storage back.
+/// Bytes received and not yet taken, in one array that is used again. A connection that waits gives its storage back,
+/// or, where some bytes are left in it, keeps no more than these.
 struct InputBuffer {
   static let initialCapacity = 16 * 1024
+  /// A peer that sends little at a time makes its bytes be copied at each: so it is only done with few.
+  private static let shelvedCapacity = 1024
 
   /// Whole capacity; only ``unread`` holds bytes that mean something.
   private(set) var storage: [UInt8]
@@ -51,10 +54,25 @@ struct InputBuffer {
     }
   }
 
-  /// Exchanges the storage, for a pool; only while nothing is unread.
-  mutating func takeStorage() -> [UInt8] {
-    precondition(isEmpty, "the storage holds bytes")
-    defer { storage = [] }
+  /// Has no storage of its own to receive into.
+  var isShelved: Bool { storage.count < InputBuffer.initialCapacity }
+
+  /// Gives the storage away, for a pool, where few bytes are unread, and keeps a copy of these.
+  mutating func shelve() -> [UInt8]? {
+    guard !isShelved, unread.count <= InputBuffer.shelvedCapacity else { return nil }
+    let kept = Array(storage[unread])
+    defer {
+      storage = kept
+      unread = 0..<kept.count
+    }
     return storage
+  }
+
+  /// Moves the bytes into another storage, whose contents mean nothing; an empty one is made large enough.
+  mutating func unshelve(into other: consuming [UInt8]) {
+    if other.isEmpty { other = [UInt8](repeating: 0, count: InputBuffer.initialCapacity) }
+    for index in unread { other[index - unread.lowerBound] = storage[index] }
+    storage = other
+    unread = 0..<unread.count
   }
 }

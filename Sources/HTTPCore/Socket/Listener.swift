@@ -25,11 +25,33 @@ final class Listener: Sendable {
     let bound = unsafe requested.withSocketAddress { unsafe bind(descriptor, $0, $1) }
     guard bound == 0 else { throw SystemCallError("bind \(requested)") }
     guard listen(descriptor, backlog) == 0 else { throw SystemCallError("listen \(requested)") }
+    address = try Listener.address(of: socket) ?? requested
+  }
+
+  /// Takes over a socket that listens already.
+  /// - Throws: ``SystemCallError``; with `EAFNOSUPPORT` for a socket of another family than IPv4 and IPv6, and with
+  ///   `EINVAL` for one that does not listen.
+  init(_ inherited: InheritedSocket) throws(SystemCallError) {
+    socket = inherited.socket
+    guard let address = try Listener.address(of: socket) else {
+      throw SystemCallError("inherited socket \(inherited.name)", code: EAFNOSUPPORT)
+    }
+    var isListening: CInt = 0
+    var length = socklen_t(MemoryLayout<CInt>.size)
+    guard unsafe getsockopt(socket.descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &length) == 0,
+      isListening == 1
+    else { throw SystemCallError("inherited socket \(inherited.name)", code: EINVAL) }
+    let flags = fcntl(socket.descriptor, F_GETFL)
+    guard flags >= 0, fcntl(socket.descriptor, F_SETFL, flags | O_NONBLOCK) == 0 else { throw SystemCallError("fcntl") }
+    self.address = address
+  }
+
+  private static func address(of socket: Socket) throws(SystemCallError) -> Address? {
     var storage = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    let named = unsafe withSocketAddress(of: &storage) { unsafe getsockname(descriptor, $0, &length) }
+    let named = unsafe withSocketAddress(of: &storage) { unsafe getsockname(socket.descriptor, $0, &length) }
     guard named == 0 else { throw SystemCallError("getsockname") }
-    address = Address(storage) ?? requested
+    return Address(storage)
   }
 
   /// Takes one connection that is waiting. A connection that its peer gave up meanwhile is passed over.

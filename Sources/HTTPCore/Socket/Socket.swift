@@ -18,6 +18,13 @@ final class Socket: Sendable {
     _ = Glibc.shutdown(descriptor, CInt(SHUT_WR))
   }
 
+  /// Makes the close a reset, so that the peer takes nothing it has for whole (socket(7), SO_LINGER).
+  func resetOnClose() {
+    var value = linger(l_onoff: 1, l_linger: 0)
+    // Cannot fail but for a socket that is broken already.
+    _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
+  }
+
   func setOption(_ level: some BinaryInteger, _ name: CInt, to value: CInt) throws(SystemCallError) {
     var value = value
     let size = socklen_t(MemoryLayout<CInt>.size)

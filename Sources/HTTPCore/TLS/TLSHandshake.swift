@@ -3,7 +3,6 @@ import Logging
 /// The beginning of an encrypted connection.
 struct TLSHandshake {
   let loop: EventLoop
-  let limits: Limits
   let resources: LoopResources
   let responder: any Responder
 
@@ -12,7 +11,7 @@ struct TLSHandshake {
   func perform(
     on transport: TCPStream, for endpoint: TLSEndpoint
   ) async throws(ConnectionError) -> (TLSStream, TransportSecurity) {
-    let deadline = loop.now.advanced(by: limits.handshakeTimeout)
+    let deadline = loop.now.advanced(by: resources.limits.handshakeTimeout)
     let stream: TLSStream
     do throws(OpenSSLError) {
       stream = try TLSStream(transport, context: endpoint.identity.context(at: loop.now))
@@ -32,6 +31,7 @@ struct TLSHandshake {
         case .ready: continue
         case .timedOut: throw .timedOut
         case .stopped: throw .stopped
+        case .sacrificed: throw .disconnected
         }
       case .ended, .failed:
         try await giveUp(transport, isForeign: stream.isForeign)
@@ -42,7 +42,7 @@ struct TLSHandshake {
 
   /// Lets the alert arrive that the session may have sent. A client that speaks HTTP in clear text can be told in words.
   private func giveUp(_ transport: TCPStream, isForeign: Bool) async throws(ConnectionError) {
-    let stream = BufferedStream(transport, loop: loop, limits: limits, resources: resources)
+    let stream = BufferedStream(transport, loop: loop, resources: resources)
     if isForeign {
       let error = MessageError(.badRequest, "HTTP in clear text where TLS was expected")
       let answer = resources.lastAnswer(responder.respond(toRefused: error), at: loop.now)

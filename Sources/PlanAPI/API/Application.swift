@@ -90,7 +90,8 @@ public final class Application: Responder {
   }
 
   public func respond(toRefused error: MessageError) -> Response {
-    .problem(Problem(refused: error), language: .vietnamese, instance: nil)
+    let problem = error.status == .tooManyRequests ? Problem.tooManyRequests(retryAfter: 1) : Problem(refused: error)
+    return .problem(problem, language: .vietnamese, instance: nil)
   }
 
   private func answer(

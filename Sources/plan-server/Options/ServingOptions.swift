@@ -29,8 +29,9 @@ struct ServingOptions: ParsableArguments {
     var logger = Logger(label: "plan-server") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = try Setting.logLevel.required(logLevel)
     let tls = try tls.values()
+    let hasOther = tls != nil || !InheritedSocket.announcedNames.isEmpty
     return Values(
-      addresses: tls == nil ? try Setting.listen.list(listen) : try Setting.listen.listOrNone(listen),
+      addresses: hasOther ? try Setting.listen.listOrNone(listen) : try Setting.listen.list(listen),
       tls: try tls?.endpoint(logger: logger), loops: try Setting.loops.required(loops),
       limits: try limits.limits(), logger: logger)
   }

@@ -22,22 +22,41 @@ extension Setting where Value == Duration {
     seconds("keep-alive-timeout", "A connection may idle this long between two requests.", \.keepAliveTimeout)
   }
 
+  static var streamTimeout: Setting {
+    seconds("stream-timeout", "How long an event stream goes on without an event.", \.streamTimeout)
+  }
+
+  static var streamPause: Setting {
+    seconds("stream-pause", "How often an event stream says something while nothing happens.", \.streamPause)
+  }
+
   static var writeTimeout: Setting {
     seconds("write-timeout", "A client that takes nothing for this long is given up.", \.writeTimeout)
   }
 
   static var lingerTimeout: Setting {
-    seconds("linger-timeout", "How long input is drained after the last answer of a connection.", \.lingerTimeout)
+    seconds("linger-timeout", "How long more input is waited for after a connection's last answer.", \.lingerTimeout)
+  }
+
+  static var lingerTime: Setting {
+    seconds("linger-time", "How long input is drained after the last answer of a connection.", \.lingerTime)
   }
 
   static var stopTimeout: Setting {
     seconds("stop-timeout", "How long a stop waits for requests under way.", \.stopTimeout)
   }
 
-  private static func seconds(_ name: String, _ abstract: String, _ field: KeyPath<Limits, Duration>) -> Setting {
-    let range = 1...86_400
+  static var stopGrace: Setting {
+    seconds("stop-grace", "How long a stop waits on idle connections for a request on its way.", in: 0..., \.stopGrace)
+  }
+
+  private static func seconds(
+    _ name: String, _ abstract: String, in range: PartialRangeFrom<Int> = 1..., _ field: KeyPath<Limits, Duration>
+  ) -> Setting {
+    let range = range.lowerBound...86_400
     return Setting(
-      name, abstract, placeholder: "seconds", expected: "a number of seconds from 1 to \(range.upperBound)",
+      name, abstract, placeholder: "seconds",
+      expected: "a number of seconds from \(range.lowerBound) to \(range.upperBound)",
       fallback: "\(Limits()[keyPath: field].components.seconds)"
     ) { text in
       number(text, in: range).map { .seconds($0) }
@@ -55,7 +74,34 @@ extension Setting where Value == Int {
   }
 
   static var connections: Setting {
-    count("connections", "Connections at one time; a new one above it gets 503.", \.connections)
+    count(
+      "connections", "Connections at one time; above it the longest idle one ends, or a new one gets 503.",
+      \.connections)
+  }
+
+  static var pendingOutput: Setting {
+    count("pending-output", "Bytes of answers put by for a client; with more, it is not read.", \.pendingOutput)
+  }
+
+  static var lingerSize: Setting {
+    let most = Limits().lingerSize
+    return count(
+      "linger-size", "Bytes of input drained after the last answer of a connection.", in: 1...(most * 16),
+      fallback: most)
+  }
+
+  static var rateLimit: Setting {
+    count(
+      "rate-limit", "Requests a second that an address may make without a token; 0 for any number.", in: 0...(1 << 20),
+      fallback: Limits().rate)
+  }
+
+  static var rateBurst: Setting {
+    count("rate-burst", "Such requests that it may make at once.", \.rateBurst)
+  }
+
+  static var rateAddresses: Setting {
+    count("rate-addresses", "Addresses whose rate is remembered.", \.rateAddresses)
   }
 
   static var targetSize: Setting {

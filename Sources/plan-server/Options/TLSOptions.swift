@@ -27,7 +27,7 @@ struct TLSOptions: ParsableArguments {
   /// `nil` for a server without TLS.
   func values() throws(ValidationError) -> Values? {
     let addresses = try Setting.tlsListen.listOrNone(tlsListen)
-    guard !addresses.isEmpty else {
+    guard !addresses.isEmpty || InheritedSocket.announcedNames.contains(InheritedSocket.secureName) else {
       for setting in [Setting.tlsCertificate, .tlsKey, .tlsClientAuthorities] {
         guard try setting.optional(given(setting)) == nil else {
           throw ValidationError("--\(setting.name) is for a server that speaks TLS: give --tls-listen <address:port>.")

@@ -108,6 +108,16 @@ struct TargetTests {
     }
   }
 
+  @Test("OPTIONS of an absolute form without path and query asks about the server, as * does (RFC 9112 §3.2.4)")
+  func absoluteAsterisk() throws {
+    let target = try target("http://h:80", .options)
+    #expect(target.form == .asterisk)
+    #expect(target.authority == "h:80")
+    #expect(target.path == [])
+    for other in ["http://h/", "http://h?q"] { #expect(try self.target(other, .options).form == .absolute) }
+    #expect(try self.target("http://h", .get).form == .absolute)
+  }
+
   @Test("CONNECT has the authority form, and only it (RFC 9112 §3.2.3)")
   func authority() throws {
     let target = try target("h:443", Method("CONNECT"))

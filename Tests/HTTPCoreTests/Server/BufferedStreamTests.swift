@@ -56,8 +56,8 @@ private actor LoopHost {
     let peer = EndlessStream(socket: try Listener(try #require(Address("127.0.0.1:0"))).socket)
     try loop.register(peer.socket.descriptor)
     let resources = LoopResources(
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, keepAliveTimeout: limits.keepAliveTimeout)
-    let stream = BufferedStream(peer, loop: loop, limits: limits, resources: resources)
+      limits: limits, rateLimiter: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let stream = BufferedStream(peer, loop: loop, resources: resources)
     stream.append { $0.append("answer") }
     try await stream.linger()
     return peer.hasFinished
@@ -65,10 +65,25 @@ private actor LoopHost {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct BufferedStreamTests {
-  @Test("A peer that always has more yields the loop its turns, and is heard no longer than the linger limit")
+  @Test("A peer that always has more yields the loop its turns, and is heard no longer than the time for lingering")
   func endsLingering() async throws {
     let host = try LoopHost()
     try host.start()
-    #expect(try await host.lingerAgainstEndlessPeer(limits: .with { $0.lingerTimeout = .milliseconds(20) }))
+    let limits = Limits.with {
+      $0.lingerTime = .milliseconds(20)
+      $0.lingerSize = .max
+    }
+    #expect(try await host.lingerAgainstEndlessPeer(limits: limits))
+  }
+
+  @Test("A peer that always has more is heard for no more bytes than are granted")
+  func boundsLingering() async throws {
+    let host = try LoopHost()
+    try host.start()
+    let limits = Limits.with {
+      $0.lingerTime = .seconds(86_400)
+      $0.lingerSize = 1 << 20
+    }
+    #expect(try await host.lingerAgainstEndlessPeer(limits: limits))
   }
 }

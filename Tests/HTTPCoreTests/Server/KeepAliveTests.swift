@@ -51,5 +51,21 @@ extension ServerTests {
         }
       }
     }
+
+    @Test("A connection that has idled without its task for a while is served again, as often as it asks")
+    func servesParked() async throws {
+      try await withServer { fixture in
+        let client = try fixture.connectParked()
+        for number in 1...3 {
+          try client.send(request("/echo/\(number)") + request("/echo").prefix(10))
+          #expect(try client.answer().text == "GET /echo/\(number)\n")
+          try client.send(String(request("/echo").dropFirst(10)))
+          #expect(try client.answer().text == "GET /echo\n")
+          try fixture.waitUntilParked()
+        }
+        client.finishSending()
+        #expect(try client.isAtEnd())
+      }
+    }
   }
 }

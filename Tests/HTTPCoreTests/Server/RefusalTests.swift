@@ -51,7 +51,7 @@ extension ServerTests {
 
     @Test("A client that goes on sending after its refusal is heard no longer than the linger limit")
     func endsLingering() async throws {
-      try await withServer(limits: .with { $0.lingerTimeout = .milliseconds(50) }) { fixture in
+      try await withServer(limits: .with { $0.lingerTime = .milliseconds(50) }) { fixture in
         let client = try fixture.connect()
         try client.send("malformed\r\n\r\n")
         #expect(try client.answer().status == 400)

@@ -66,6 +66,15 @@ extension ServerTests {
       }
     }
 
+    @Test("To HTTP/1.0 a body that breaks off ends in a reset: only the connection's end would end it (RFC 9112 §8)")
+    func breaksOffOld() async throws {
+      try await withServer { fixture in
+        let client = try fixture.connect()
+        try client.send(request("/broken", version: "1.0"))
+        #expect(throws: ClientError.self, "no orderly end") { try client.rest() }
+      }
+    }
+
     @Test("An answer larger than any socket buffer arrives whole")
     func sendsLargeAnswers() async throws {
       try await withServer { fixture in

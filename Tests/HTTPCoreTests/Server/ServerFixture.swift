@@ -42,6 +42,24 @@ struct ServerFixture {
     return client
   }
 
+  /// A connection that has been idle for longer than the server keeps its task.
+  func connectParked() throws -> Client {
+    let client = try connectAccepted()
+    try waitUntilParked()
+    return client
+  }
+
+  /// Returns when every connection that idles now does so without a task: the server's patience with another that
+  /// began to idle later has ended.
+  func waitUntilParked() throws {
+    let end = MonotonicTime.now.advanced(by: Connection.patience)
+    while MonotonicTime.now <= end {
+      let other = try connect()
+      try other.send(request("/echo", "Connection: close\r\n"))
+      _ = try other.answer()
+    }
+  }
+
   /// Sends `text` on a new connection and reads all until the server closes it.
   func exchange(_ text: String) throws -> String {
     let client = try connect()
@@ -50,10 +68,53 @@ struct ServerFixture {
   }
 }
 
+extension ServerFixture {
+  /// Sends `text` between two good requests and expects that it is refused: the one before it is answered, it gets one
+  /// answer that says that the connection ends, and nothing behind it is taken for a request (RFC 9112 §9.6).
+  /// - Returns: the answer to it.
+  @discardableResult
+  func refusal(of text: String, isHead: Bool = false) throws -> Answer {
+    let client = try connect()
+    try client.send(request("/echo/before") + text + request("/echo/after"))
+    #expect(try client.answer().text == "GET /echo/before\n")
+    let answer = try client.answer(toHead: isHead)
+    #expect(answer.closes)
+    #expect(answer["Date"] != nil)
+    #expect(try client.isAtEnd(), "nothing behind \(text.debugDescription) is answered")
+    return answer
+  }
+
+  /// ``refusal(of:isHead:)`` with this status.
+  func expectRefusal(_ status: Int, of text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let answer = try refusal(of: text)
+    #expect(answer.status == status, sourceLocation: sourceLocation)
+  }
+
+  /// Sends `text`, one request, and one more behind it, and expects that both are answered, the first with 200.
+  /// - Parameter body: of the first answer; `nil` for any.
+  func expectAcceptance(
+    of text: String, body: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let client = try connect()
+    try client.send(text + request("/echo/after"))
+    let answer = try client.answer()
+    #expect(answer.status == 200, sourceLocation: sourceLocation)
+    #expect(!answer.closes, sourceLocation: sourceLocation)
+    if let body { #expect(answer.text == body, sourceLocation: sourceLocation) }
+    let next = try client.answer().text
+    #expect(next == "GET /echo/after\n", sourceLocation: sourceLocation)
+  }
+}
+
 extension Limits {
-  /// The defaults changed by `change`.
+  /// The defaults, but that a test's one address may ask as often as it likes, and a stop waits for nobody who is idle.
+  static let ofTests = Limits.with { _ in }
+
+  /// ``ofTests`` changed by `change`.
   static func with(_ change: (inout Limits) -> Void) -> Limits {
     var limits = Limits()
+    limits.rate = 0
+    limits.stopGrace = .zero
     change(&limits)
     return limits
   }
@@ -65,7 +126,7 @@ extension Limits {
 ///   - transport: what its clients speak.
 ///   - identity: what it shows over TLS; `nil` for a certificate of the tests'.
 func withServer(
-  loops: Int = 1, limits: Limits = Limits(), over transport: Transport = .current, identity: TLSIdentity? = nil,
+  loops: Int = 1, limits: Limits = .ofTests, over transport: Transport = .current, identity: TLSIdentity? = nil,
   isStrict: Bool = true, _ body: (ServerFixture) async throws -> Void
 ) async throws {
   let events = EventLog()

@@ -17,6 +17,44 @@ extension ServerTests {
       }
     }
 
+    @Test("A request that comes on an idle connection just after the stop is answered, with Connection: close")
+    func answersWhatIsOnItsWay() async throws {
+      try await withServer(limits: .with { $0.stopGrace = .seconds(60) }) { fixture in
+        let parked = try fixture.connectParked()
+        let idle = try fixture.connectAccepted()
+        let unused = try fixture.connect()
+        let events = try fixture.connect()
+        try events.send(request("/events"))
+        #expect(await fixture.events.next() == "waits")
+        fixture.server.stop()
+        #expect(await fixture.events.next() == "ended", "the stop has begun")
+        for client in [parked, idle, unused] {
+          try client.send(request("/echo"))
+          let answer = try client.answer()
+          #expect(answer.status == 200)
+          #expect(answer.closes)
+          #expect(try client.isAtEnd())
+          client.finishSending()
+        }
+        events.finishSending()
+        try await fixture.running.value
+      }
+    }
+
+    @Test("A connection that stays idle ends with its grace, and one that hangs up before", arguments: [false, true])
+    func endsGrace(hangsUp: Bool) async throws {
+      let grace = hangsUp ? Duration.seconds(60) : .milliseconds(30)
+      try await withServer(limits: .with { $0.stopGrace = grace }) { fixture in
+        let clients = [try fixture.connectParked(), try fixture.connectAccepted()]
+        fixture.server.stop()
+        for client in clients {
+          if hangsUp { client.finishSending() }
+          #expect(try client.isAtEnd())
+        }
+        try await fixture.running.value
+      }
+    }
+
     @Test("A request under way is answered, with Connection: close, and what is pipelined behind it is not")
     func answersWhatRuns() async throws {
       try await withServer { fixture in

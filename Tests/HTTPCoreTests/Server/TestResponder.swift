@@ -1,4 +1,5 @@
 import HTTPCore
+import Synchronization
 
 /// An application with a path for each thing that a server has to get right.
 final class TestResponder: Responder {
@@ -6,6 +7,7 @@ final class TestResponder: Responder {
   private let gate: Gate
   private let threadGate: ThreadGate
   private var kept: Request?
+  private let subscribers = Subscribers()
 
   init(events: EventLog, gate: Gate, threadGate: ThreadGate) {
     self.events = events
@@ -41,6 +43,10 @@ final class TestResponder: Responder {
     case "kept": return await describeKept()
     case "bytes": return Response(status: .ok, body: .bytes([UInt8](repeating: UInt8(ascii: "x"), count: argument)))
     case "status": return Response(status: Status(argument, "Status"), body: .bytes(Array("never sent".utf8)))
+    case "events": return StreamedAnswers.events(telling: events) { [subscribers] in subscribers.add($0) }
+    case "publish":
+      subscribers.signalAll()
+      return .plain(.ok, "published")
     default: return StreamedAnswers.answer(named: path.first ?? "", events: events) ?? .plain(.notFound, "no such path")
     }
   }
@@ -105,6 +111,15 @@ final class TestResponder: Responder {
   }
 }
 
+/// The signals of the answers that wait.
+final class Subscribers: Sendable {
+  private let signals = Mutex<[StreamSignal]>([])
+
+  func add(_ signal: StreamSignal) { signals.withLock { $0.append(signal) } }
+
+  func signalAll() { for signal in signals.withLock(\.self) { signal.send() } }
+}
+
 /// Answers made while they are sent, and answers that cannot be sent.
 enum StreamedAnswers {
   struct Failure: Error {}
@@ -144,6 +159,25 @@ enum StreamedAnswers {
     case "split-reason": return Response(status: Status(200, "OK\r\nSet-Cookie: secret=1"))
     case "double-length": return Response(status: .ok, headers: [.contentLength: "3"], body: .bytes([1, 2]))
     default: return nil
+    }
+  }
+
+  /// Tells each wake of its wait.
+  static func events(
+    telling events: EventLog, subscribe: @escaping @Sendable (StreamSignal) -> Void
+  ) -> Response {
+    stream { writer in
+      subscribe(writer.signal)
+      events.record("waits")
+      while true {
+        let wake = try await writer.wait()
+        events.record("\(wake)")
+        switch wake {
+        case .signalled: try await writer.write(Array("event\n".utf8))
+        case .quiet: try await writer.write(Array(":\n".utf8))
+        case .ended: return
+        }
+      }
     }
   }
 

@@ -66,7 +66,7 @@ extension ServerTests {
       let limits = Limits.with {
         $0.bodyGrace = .milliseconds(30)
         $0.bodyRate = 1 << 30
-        $0.lingerTimeout = .milliseconds(10)
+        $0.lingerTime = .milliseconds(10)
       }
       // A session of TLS is for one thread.
       try await withServer(limits: limits, over: .clearText) { fixture in

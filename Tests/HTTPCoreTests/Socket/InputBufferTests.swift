@@ -63,4 +63,30 @@ import Testing
     #expect(throws: Failure.self) { try fail(&buffer) }
     #expect(Array(buffer.storage[buffer.unread]) == [1, 2, 3])
   }
+
+  @Test("What is shelved keeps its bytes and nothing more, and goes on as it was", arguments: [0, 1, 1024])
+  func shelves(count: Int) throws {
+    var buffer = InputBuffer()
+    add([UInt8](repeating: 7, count: 500) + (0..<count).map { UInt8(truncatingIfNeeded: $0) }, to: &buffer)
+    buffer.consume(500)
+    let shelved = buffer.shelve()
+    let storage = try #require(shelved)
+    #expect(storage.count >= InputBuffer.initialCapacity)
+    #expect(buffer.storage.count == count)
+    let more = buffer.shelve()
+    #expect(more == nil)
+    buffer.unshelve(into: count == 1 ? [] : storage)
+    #expect(!buffer.isShelved)
+    add([1, 2, 3], to: &buffer)
+    #expect(Array(buffer.storage[buffer.unread]) == (0..<count).map { UInt8(truncatingIfNeeded: $0) } + [1, 2, 3])
+  }
+
+  @Test("What holds more than a little is not shelved")
+  func keepsLarge() {
+    var buffer = InputBuffer()
+    add([UInt8](repeating: 7, count: 1025), to: &buffer)
+    let more = buffer.shelve()
+    #expect(more == nil)
+    #expect(buffer.unread.count == 1025)
+  }
 }

@@ -63,12 +63,14 @@ extension ServerTests {
       }
     }
 
-    @Test("A connection above the limit is closed, for before a handshake nothing can be said")
+    @Test("Where none idles, a connection above the limit is closed, for before a handshake nothing can be said")
     func closesAboveLimit() async throws {
       try await withServer(limits: .with { $0.connections = 1 }, over: .tls) { fixture in
-        let first = try fixture.connectAccepted()
+        let first = try fixture.connect()
+        try first.send(request("/gate"))
+        #expect(await fixture.events.next() == "arrived")
         #expect(try Client(fixture.address).isAtEnd())
-        try first.send(request("/echo"))
+        fixture.gate.open()
         #expect(try first.answer().status == 200)
       }
     }
