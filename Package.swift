@@ -55,7 +55,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "PlanAPITests", dependencies: ["PlanAPI", "HTTPCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["PlanAPI", "HTTPCore", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["PlanAPI", "HTTPCore", "CLinux", "TestSupport"],
       swiftSettings: strict),
   ]
 )

@@ -13,7 +13,10 @@ public final class Client {
 
   /// - Parameter receiveBuffer: bytes that the kernel keeps for it (socket(7), SO_RCVBUF); `nil` for the usual.
   /// - Parameter tls: how to begin an encrypted connection, which is agreed on when the call returns.
-  public init(_ address: Address, receiveBuffer: CInt? = nil, tls: TLSClientSettings? = nil) throws {
+  /// - Parameter patience: seconds that a call waits for the server.
+  public init(
+    _ address: Address, receiveBuffer: CInt? = nil, tls: TLSClientSettings? = nil, patience: Double = 20
+  ) throws {
     self.tls = try tls.map(TLSClient.init)
     let descriptor = Glibc.socket(address.family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw ClientError("socket") }
@@ -21,9 +24,8 @@ public final class Client {
     if let receiveBuffer { try socket.setOption(SOL_SOCKET, SO_RCVBUF, to: receiveBuffer) }
     try socket.setOption(CInt(IPPROTO_TCP), TCP_NODELAY, to: CInt(1))
     // A server that never answers fails the test instead of holding it up.
-    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-      try socket.setOption(SOL_SOCKET, option, to: timeval(tv_sec: 20, tv_usec: 0))
-    }
+    let limit = timeval(tv_sec: Int(patience), tv_usec: Int(patience * 1_000_000) % 1_000_000)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] { try socket.setOption(SOL_SOCKET, option, to: limit) }
     let connected = unsafe address.withSocketAddress { unsafe connect(descriptor, $0, $1) }
     guard connected == 0 else { throw ClientError("connect") }
     if let tls = self.tls { try shakeHands(tls) }

@@ -22,7 +22,11 @@ final class ChildProcess: Sendable {
   /// - Parameters:
   ///   - errors: the file that takes its standard error.
   ///   - environment: all that it sees beside `PATH` and where to find libraries.
-  init(_ path: String, _ arguments: [String], environment: [String: String] = [:], errors: String) throws {
+  ///   - inherited: a descriptor that it gets as number 3.
+  init(
+    _ path: String, _ arguments: [String], environment: [String: String] = [:], inheriting inherited: CInt? = nil,
+    errors: String
+  ) throws {
     var ends: [CInt] = [0, 0]
     guard unsafe pipe(&ends) == 0 else { throw ProcessError.system("pipe", errno) }
     let (reading, writing) = (ends[0], ends[1])
@@ -35,6 +39,8 @@ final class ChildProcess: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, writing, STDOUT_FILENO)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    // Also where it is number 3 already: the descriptor is then kept open (posix_spawn_file_actions_adddup2(3)).
+    if let inherited { unsafe posix_spawn_file_actions_adddup2(&actions, inherited, 3) }
     var identifier = pid_t()
     let code = unsafe withCStrings([path] + arguments) { arguments in
       unsafe withCStrings(Self.environment(with: environment)) { environment in
@@ -97,6 +103,17 @@ final class ChildProcess: Sendable {
     let exit: Exit = status & 0x7F == 0 ? .code((status >> 8) & 0xFF) : .signal(status & 0x7F)
     state.withLock { $0.exit = exit }
     return exit
+  }
+
+  /// The processor time that it has taken, in ticks of 10 ms (proc_pid_stat(5)).
+  func processorTicks() throws -> Int {
+    let text = String(decoding: try contents(of: "/proc/\(identifier)/stat"), as: UTF8.self)
+    // The name, which may hold anything, ends with the last parenthesis; then fields 14 and 15 are what is asked.
+    let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+    guard fields.count > 13, let user = Int(fields[12]), let system = Int(fields[13]) else {
+      throw ProcessError.ended(text)
+    }
+    return user + system
   }
 
   /// What it has written to standard error so far.

@@ -25,7 +25,9 @@ final class PlanServerProcess: Sendable {
 
   private init(_ program: Program, _ arguments: [String]) throws {
     self.program = program
-    process = try program.start(arguments + ["--listen", "127.0.0.1:0", "--log-level", "warning"])
+    // Tests come from one address, and faster than strangers may.
+    let rate = arguments.contains("--rate-limit") ? [] : ["--rate-limit", "0"]
+    process = try program.start(arguments + rate + ["--listen", "127.0.0.1:0", "--log-level", "warning"])
     var grants: [Grant] = []
     var address: Address?
     while address == nil {

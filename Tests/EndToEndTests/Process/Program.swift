@@ -44,6 +44,15 @@ final class Program: Sendable {
     return try ChildProcess(Self.binary, arguments, environment: environment, errors: path("errors"))
   }
 
+  /// Starts it as the service manager does, with a socket (sd_listen_fds(3)).
+  func start(_ arguments: [String], inheriting socket: CInt, named name: String) throws -> ChildProcess {
+    // Only the process itself knows its number beforehand.
+    try ChildProcess(
+      "/bin/sh", ["-c", "export LISTEN_PID=$$; exec \"$0\" \"$@\"", Self.binary] + arguments,
+      environment: ["TMPDIR": folder, "LISTEN_FDS": "1", "LISTEN_FDNAMES": name], inheriting: socket,
+      errors: path("errors"))
+  }
+
   struct Outcome {
     let exit: ChildProcess.Exit
     let output: [UInt8]
