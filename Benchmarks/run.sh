@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Measures plan-server side by side with bare C programs, and prints Markdown tables (README.md says what they mean).
 #
-# usage: Benchmarks/run.sh [reads] [updates] [start]      (all three where none is named)
+# usage: Benchmarks/run.sh [reads] [updates] [start] [idle]      (all four where none is named)
 #
-# From the environment: ROUNDS (5), DURATION of a measurement in seconds (3), CONNECTIONS (64), STARTS (9),
+# From the environment: ROUNDS (5), DURATION of a measurement in seconds (3), CONNECTIONS (64), STARTS (9), IDLE (10000),
 # PLAN_SERVER_BINARY (else the release build), PERIOD of the updates (last month), SERVER_CPU (0), LOAD_CPU (1).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,6 +12,7 @@ rounds=${ROUNDS:-5}
 duration=${DURATION:-3}
 connections=${CONNECTIONS:-64}
 starts=${STARTS:-9}
+idle=${IDLE:-10000}
 server_cpu=${SERVER_CPU:-0}
 load_cpu=${LOAD_CPU:-1}
 period=${PERIOD:-$(date -d "$(date +%Y-%m-15) -1 month" +%Y-%m)}
@@ -31,11 +32,11 @@ main() {
   build
   describe_machine
   local parts=("$@")
-  if [ $# -eq 0 ]; then parts=(reads updates start); fi
+  if [ $# -eq 0 ]; then parts=(reads updates start idle); fi
   local part
   for part in "${parts[@]}"; do
     case "$part" in
-      reads | updates | start) "measure_$part" ;;
+      reads | updates | start | idle) "measure_$part" ;;
       *) fail "no such part: $part" ;;
     esac
   done
@@ -61,6 +62,7 @@ build() {
   read -ra sqlite < <(pkg-config --cflags --libs sqlite3)
   "${compile[@]}" Benchmarks/bare-epoll/server.c -o "$programs/bare-epoll"
   "${compile[@]}" Benchmarks/load/load.c -o "$programs/load"
+  "${compile[@]}" Benchmarks/idle/idle.c -o "$programs/idle"
   "${compile[@]}" Benchmarks/commit-per-row/commit.c -o "$programs/commit-per-row" "${sqlite[@]}"
   plan_server=${PLAN_SERVER_BINARY:-}
   if [ -z "$plan_server" ]; then
@@ -109,9 +111,9 @@ stop() {
   wait "$pid" || fail "$1 did not end in order: exit code $?"
 }
 
-# launch_plan_server COMMAND OPTION…: one loop thread, a port of the system's choice.
+# launch_plan_server COMMAND OPTION…: one loop thread, a port of the system's choice, one address asking for many.
 launch_plan_server() {
-  launch plan-server "$plan_server" "$@" --loops 1 --listen 127.0.0.1:0
+  launch plan-server "$plan_server" "$@" --loops 1 --listen 127.0.0.1:0 --rate-limit 0
 }
 
 # token ROLE UNIT: from what `demo` printed.
@@ -260,6 +262,21 @@ measure_start() {
   printf '| resident memory once it listens | %.1f MiB |\n' "$(median rss start plan-server | awk '{ print $1 / 1024 }')"
   printf '| resident memory after %s s of kpis reads (one run) | %.1f MiB |\n' "$duration" \
     "$(median rss_after start plan-server | awk '{ print $1 / 1024 }')"
+}
+
+# What connections cost that have asked once and idle, and what they cost the others.
+measure_idle() {
+  local figures
+  launch_plan_server demo --database "$work/idle.sqlite" --connections 11000
+  figures=$(taskset -c "$load_cpu" "$programs/idle" -n "$idle" "${pids[plan-server]}" \
+    "127.0.0.1:${ports[plan-server]}" /healthz) || fail 'idle: an answer was missing'
+  keep idle plan-server "$figures"
+  printf '\n| plan-server with %s idle connections | |\n|---|--:|\n' "$idle"
+  printf '| resident memory for each | %s B |\n' "$(median bytes_each idle plan-server)"
+  printf '| connect, ask and be answered, p50 | %s µs |\n' "$(median p50_us idle plan-server)"
+  printf '| the same, p99 | %s µs |\n' "$(median p99_us idle plan-server)"
+  printf '| CPU in 3 s at rest | %s ms |\n' "$(median ticks_at_rest idle plan-server | awk '{ print $1 * 10 }')"
+  stop plan-server
 }
 
 main "$@"

@@ -14,7 +14,7 @@ func serve(
   let server: Server
   do {
     let inherited = try InheritedSocket.take()
-    try checkDescriptors(for: values.limits, logger: logger)
+    checkDescriptors(for: values.limits, logger: logger)
     let shared = try SharedState(database: database)
     server = try Server(
       listeningOn: values.addresses, inheriting: inherited, tls: values.tls, loops: values.loops, limits: values.limits,
@@ -48,10 +48,9 @@ private func run(_ server: Server, on database: Database, logger: Logger) async 
 }
 
 /// Says early that there will not be a descriptor for each connection.
-private func checkDescriptors(for limits: Limits, logger: Logger) throws {
-  let available = try DescriptorLimit.raise()
+private func checkDescriptors(for limits: Limits, logger: Logger) {
   // Beside the connections: refusals, listeners, loops and the database.
-  guard available < limits.connections + 256 else { return }
+  guard let available = DescriptorLimit.raise(), available < limits.connections + 256 else { return }
   logger.warning(
     "fewer descriptors than connections: accepting will pause",
     metadata: ["descriptors": "\(available)", "connections": "\(limits.connections)"])

@@ -141,7 +141,8 @@ public final class Application: Responder {
 
   private func respond(toFailed request: Request, _ error: any Error, language: Language) -> Response {
     let problem = Problem(from: error)
-    if problem.status.code >= 500 {
+    // 501 tells of a client's fault and no other: anyone could fill the log with it.
+    if problem.status.code >= 500, problem.status != .notImplemented {
       logger.error("request failed", metadata: ["id": "\(request.id)", "error": "\(error)"])
     }
     return .problem(problem, language: language, instance: String(request.target.rawPath))
