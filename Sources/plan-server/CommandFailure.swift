@@ -18,10 +18,6 @@ struct CommandFailure: Error {
         "\(error.path) is in use by another plan-server. Only one may write: use its API (POST /v1/tokens, "
           + "POST /v1/plans), or stop it and try again.")
     case let error as DatabaseError: self.init(error)
-    case let error as PlanImport.KeyTakenError:
-      self.init(
-        "the database has another plan with the key \(error.key). A stored plan is not replaced by an import; "
-          + "give the document another number or year.")
     case StoreError.certificateTaken:
       self.init("another token has this certificate: revoke it first (token list, token revoke).")
     case StoreError.noSuchPlan(let key): self.init("the database has no plan \(key).")

@@ -138,7 +138,7 @@ extension EndToEndTests {
           ["--database", "--listen", "--import", "--loops", "--log-level", "--body-timeout", "PLAN_SERVER_LISTEN"]
         ),
         (["demo"], ["--database", "--listen", "--seed"]),
-        (["import"], ["<document>", "--database", "--dry-run"]),
+        (["import"], ["<document>", "--database", "--dry-run", "--reason"]),
         (["token"], ["create", "list", "revoke"]),
         (["token", "create"], ["--role", "--unit", "--plan", "--label", "--expires", "--database"]),
         (["token", "list"], ["--database"]),

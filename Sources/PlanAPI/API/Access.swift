@@ -8,6 +8,8 @@ enum Access: Sendable {
   static let admin = Access.roles([.admin])
   /// Writes what a unit says, for that unit alone.
   static let reporter = Access.roles([.reporter])
+  /// Keeps the plan and its months.
+  static let consolidator = Access.roles([.consolidator])
   /// Reads the trail (DOMAIN.md rule 10).
   static let auditor = Access.roles([.admin, .leader, .city])
 

@@ -51,7 +51,14 @@ extension Response {
   func asReadAnswer(language: Language?) throws -> Response {
     guard status == .ok, case .bytes(let content) = body else { return self }
     var response = self
-    response.headers[.etag] = try EntityTag.of(content, mediaType: headers[.contentType])
+    // An endpoint that counts changes has given the count already.
+    let revision = headers[.etag]
+    response.headers[.etag] =
+      if let revision {
+        try EntityTag.of(content, mediaType: headers[.contentType], revision: revision)
+      } else {
+        try EntityTag.of(content, mediaType: headers[.contentType])
+      }
     response.headers[.cacheControl] = "private, no-cache"
     response.headers[.vary] = "Authorization, Accept, Accept-Encoding, Accept-Language"
     if let language { response.headers[.contentLanguage] = language.rawValue }

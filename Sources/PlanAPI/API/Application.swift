@@ -47,6 +47,8 @@ public final class Application: Responder {
     addFeedback(to: &routes)
     addDashboard(to: &routes)
     addReport(to: &routes)
+    addPeriods(to: &routes)
+    addTaskUpkeep(to: &routes)
     addAudit(to: &routes)
     return routes
   }()
@@ -128,7 +130,7 @@ public final class Application: Responder {
   /// `OPTIONS *` asks about the server as a whole; absolute-form has a path, authority-form belongs to CONNECT.
   private func answerWithoutPath(_ request: Request) throws(Problem) -> Response {
     guard request.method == .options else { throw .notImplemented(request.method) }
-    return Application.allow([.get, .head, .post, .delete, .options])
+    return Application.allow([.get, .head, .post, .patch, .delete, .options])
   }
 
   private static let knownMethods: Set<Method> = [.get, .head, .post, .put, .patch, .delete, .options]

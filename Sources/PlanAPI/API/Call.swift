@@ -24,6 +24,20 @@ struct Call {
   /// - Throws: 404 for every other.
   func record(_ key: PlanKey) throws -> PlanRecord { try records.record(of: try plan(key)) }
 
+  /// A plan with what its report for a month is made from, and the time to judge it at: as it stood when the month was
+  /// locked, so that the report stays as it was; else as it stands now.
+  /// - Throws: 404 for a plan that the token may not see.
+  func reportBasis(_ key: PlanKey, period: Period) throws -> (record: PlanRecord, at: Instant?) {
+    let entry = try plan(key)
+    let frozen = try reader.snapshot { connection in
+      try PeriodStore(connection).lock(of: period, plan: entry.id).map { lock in
+        (try PlanRecord(reading: entry.id, entry.directory, from: connection, asOf: lock), lock.at)
+      }
+    }
+    if let frozen { return (frozen.0, frozen.1) }
+    return (try records.record(of: entry), nil)
+  }
+
   /// The token, which every endpoint that is not for anyone has.
   func requireToken() throws(Problem) -> Token {
     guard let token else { throw .unauthorized(hasToken: false) }

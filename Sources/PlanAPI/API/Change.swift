@@ -12,18 +12,21 @@ struct Change: Sendable {
   private let principal: Principal
   private let now: Instant
 
-  /// Reads the request's body, which must be JSON.
+  /// Reads the request's body, which must be of one of the media types, all of them JSON.
   /// - Parameter byAnyone: whether a token is not needed.
   /// - Throws: ``Problem`` (415, 422 for a bad `Idempotency-Key`), ``RequestBodyError``.
-  init(of call: Call, upTo limit: Int = Change.bodyLimit, byAnyone: Bool = false) async throws {
+  init(
+    of call: Call, upTo limit: Int = Change.bodyLimit, as types: [String] = [Response.jsonMediaType],
+    byAnyone: Bool = false
+  ) async throws {
     let request = call.request
     if let type = request.head.field(.contentType) {
-      guard ContentNegotiation.essence(of: type) == Response.jsonMediaType else {
-        throw Problem.unsupportedMediaType([Response.jsonMediaType])
+      guard types.contains(ContentNegotiation.essence(of: type)) else {
+        throw Problem.unsupportedMediaType(types)
       }
     }
     if let coding = request.head.combinedField(.contentEncoding), coding.lowercased() != "identity" {
-      throw Problem.unsupportedMediaType([Response.jsonMediaType])
+      throw Problem.unsupportedMediaType(types)
     }
     idempotencyKey = try Change.key(of: request.head)
     token = byAnyone ? call.token?.id : try call.requireToken().id

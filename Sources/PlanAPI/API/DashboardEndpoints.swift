@@ -5,6 +5,7 @@ extension Application {
   static func addDashboard(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/dashboard", .anyToken) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
+      let locked = try call.lockedPeriods(of: try call.plan(key)).map(\.period)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
       let warnings = PlanAPI.warnings(in: record, period: period, at: call.now)
       let summary = PlanSummary(of: record, period: period, at: call.now, warnings: warnings)
@@ -14,8 +15,12 @@ extension Application {
         writer.object("plan") { record.plan.writeHeading(to: &$0) }
         writer.member("period", period)
         writer.member("periods", record.plan.reportingMonths)
-        writer.object("window") {
-          currentWindow(of: record.plan, at: call.now).writeMembers(to: &$0, at: call.now)
+        writer.member("locked", locked.contains(period))
+        writer.member("locked_periods", locked)
+        writer.object("window") { writer in
+          let window = currentWindow(of: record.plan, at: call.now)
+          window.writeMembers(to: &writer, at: call.now)
+          writer.member("locked", locked.contains(window.period))
         }
         writer.object("tasks") { summary.writeTasks(to: &$0, disbursed: states.compactMap(\.disbursed)) }
         writer.object("updates") { summary.updates.writeMembers(to: &$0) }

@@ -42,6 +42,13 @@ struct Routes {
     add(.put, pattern, access, [Response.jsonMediaType], .never, respond)
   }
 
+  mutating func patch<each Parameter: PathParameter>(
+    _ pattern: RoutePattern, _ access: Access,
+    _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
+  ) {
+    add(.patch, pattern, access, [Response.jsonMediaType], .never, respond)
+  }
+
   mutating func delete<each Parameter: PathParameter>(
     _ pattern: RoutePattern, _ access: Access,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response

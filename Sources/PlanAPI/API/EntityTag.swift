@@ -12,6 +12,26 @@ enum EntityTag {
   /// The tag of the same content sent with gzip, which is another representation (RFC 9110 §8.8.3.3).
   static func gzipped(_ tag: String) -> String { "\(tag.dropLast())-gzip\"" }
 
+  /// The tag of a resource that counts its changes, for the answer to a change.
+  static func of(revision: Int64) -> String { "\"\(revision)\"" }
+
+  /// The tag of content with the revision of its resource before it: what `If-Match` asks is whether the resource is
+  /// still the one that was read, not whether what is computed beside it still is.
+  static func of(_ content: [UInt8], mediaType: String?, revision tag: String) throws -> String {
+    "\(tag.dropLast()).\(try of(content, mediaType: mediaType).dropFirst())"
+  }
+
+  /// Whether an `If-Match` field names a revision or says `*` (RFC 9110 §13.1.1); a weak tag never matches.
+  static func names(revision: Int64, in field: String) -> Bool {
+    let text = "\(revision)"
+    return field.split(separator: ",").contains { part in
+      let tag = part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed()
+      if String(tag) == "*" { return true }
+      guard tag.first == "\"", tag.count >= 2, tag.last == "\"" else { return false }
+      return tag.dropFirst().dropLast().prefix { $0 != "." }.elementsEqual(text)
+    }
+  }
+
   /// Whether an `If-None-Match` field names `tag` or says `*` (RFC 9110 §13.1.2); compared weakly, as it asks.
   static func isNamed(_ tag: String, in field: String) -> Bool {
     contains(field) { named, _ in named == tag }

@@ -32,6 +32,9 @@ extension Application {
     let entry = try call.plan(key)
     let plan = entry.directory.plan
     guard let kpi = entry.directory.kpi(code) else { throw Problem.notFound }
+    if let retired = entry.directory.retirement(of: code) {
+      throw Problem.retired(.kpi(code), at: retired.at, reason: retired.reason)
+    }
     let token = try call.requireToken()
     if kpi.derived != nil {
       throw Problem.forbidden(
@@ -54,6 +57,7 @@ extension Application {
     let begins = plan.calendar.timeZone.start(of: period.firstDay)
     guard begins <= now else { throw Problem.windowNotOpen(period, opens: begins, in: plan.calendar.timeZone) }
     return try await change.perform(on: call.database) { trail in
+      try PeriodStore(trail.connection).requireOpen(period, plan: entry.id)
       let recorded = try KPIStore(trail.connection).append(
         figure, kpi: code, period: period, plan: entry.id, trail: trail)
       var headers = Headers()

@@ -16,30 +16,28 @@ extension Application {
     }
     routes.post("/v1/plans", .admin, importPlan)
     routes.get("/v1/plans/{plan}", .anyToken) { (call: Call, key: PlanKey) in
-      let plan = try call.plan(key).directory.plan
+      let entry = try call.plan(key)
       try call.requireNoQuery()
-      return .json { plan.writeSummary(to: &$0, at: call.now) }
+      let locked = try call.lockedPeriods(of: entry).map(\.period)
+      return .json { writer in
+        entry.directory.plan.writeSummary(to: &writer, at: call.now, locked: locked)
+        writer.member("version", entry.version)
+        writer.member("locked_periods", locked)
+      }
     }
   }
 
   private static func importPlan(_ call: Call) async throws -> Response {
-    let isRehearsal = try call.query { $0.flag("dry_run") }
+    let (isRehearsal, reason) = try call.query { ($0.flag("dry_run"), $0.text("reason", atMost: 1000)) }
     let change = try await Change(of: call, upTo: importLimit)
     let plan = try PlanImport(document: change.body)
     let now = call.now
-    do {
-      if isRehearsal {
-        let outcome = try call.reader.snapshot { try plan.rehearse(in: $0) }
-        return answer(to: plan.plan, outcome, isRehearsal: true, at: now)
-      }
-      return try await change.perform(on: call.database) { trail in
-        answer(to: plan.plan, try plan.store(trail: trail), isRehearsal: false, at: now)
-      }
-    } catch let error as PlanImport.KeyTakenError {
-      throw Problem.conflict(
-        LocalizedText(
-          vi: "Kế hoạch “\(error.key)” đã có với nội dung khác.",
-          en: "The plan “\(error.key)” is there already, with other content."))
+    if isRehearsal {
+      let outcome = try call.reader.snapshot { try plan.rehearse(in: $0) }
+      return answer(to: plan.plan, outcome, isRehearsal: true, at: now)
+    }
+    return try await change.perform(on: call.database) { trail in
+      answer(to: plan.plan, try plan.store(reason: reason, trail: trail), isRehearsal: false, at: now)
     }
   }
 
@@ -50,11 +48,35 @@ extension Application {
     headers[.location] = "/v1/plans/\(plan.key)"
     let status: Status = outcome == .imported && !isRehearsal ? .created : .ok
     return .json(status, headers: headers) { writer in
-      writer.member("outcome", outcome == .imported ? "imported" : "unchanged")
+      writer.member("outcome", outcome.name)
       writer.member("dry_run", isRehearsal)
-      plan.writeSummary(to: &writer, at: now)
+      if case .amended(let difference) = outcome {
+        difference.write(to: &writer, as: "changes")
+        writer.object("retired") { writer in
+          for kind in PlanPart.Kind.allCases { writer.member(kind.list, difference.retired(kind)) }
+        }
+      }
+      plan.writeSummary(to: &writer, at: now, locked: [])
     }
   }
+}
+
+extension PlanImport.Outcome {
+  public var name: String {
+    switch self {
+    case .imported: "imported"
+    case .unchanged: "unchanged"
+    case .amended: "amended"
+    }
+  }
+}
+
+extension LocalizedText {
+  static func task(_ number: TaskNumber) -> LocalizedText {
+    LocalizedText(vi: "nhiệm vụ \(number)", en: "task \(number)")
+  }
+
+  static func kpi(_ code: KPICode) -> LocalizedText { LocalizedText(vi: "chỉ tiêu \(code)", en: "KPI \(code)") }
 }
 
 extension ListedPlan {
@@ -72,7 +94,7 @@ extension ListedPlan {
 
 extension Plan {
   /// What there is to know of a plan before one looks into it.
-  fileprivate func writeSummary(to writer: inout JSONWriter, at now: Instant) {
+  fileprivate func writeSummary(to writer: inout JSONWriter, at now: Instant, locked: [Period]) {
     writer.member("key", key)
     writer.member("number", number)
     writer.member("year", year)
@@ -84,7 +106,11 @@ extension Plan {
     writer.member("title_en", titleEnglish)
     writer.member("basis", basis)
     writer.object("reporting") { calendar.writeMembers(to: &$0) }
-    writer.object("window") { currentWindow(of: self, at: now).writeMembers(to: &$0, at: now) }
+    writer.object("window") { writer in
+      let window = currentWindow(of: self, at: now)
+      window.writeMembers(to: &writer, at: now)
+      writer.member("locked", locked.contains(window.period))
+    }
     writer.member("default_period", defaultPeriod(of: self, at: now))
     writer.object("counts") { writer in
       writer.member("units", units.count)

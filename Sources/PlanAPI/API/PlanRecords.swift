@@ -3,6 +3,8 @@ final class PlanRecords {
   /// A plan with the number its rows hang on.
   struct Entry {
     let id: Int64
+    /// The plan's own, as ``StoredPlan/version``.
+    let version: Int64
     let directory: PlanDirectory
   }
 
@@ -10,8 +12,9 @@ final class PlanRecords {
 
   private let reader: Reader
   private let version: DataVersion
-  /// A stored plan does not change, so it is read once.
+  /// A stored plan changes seldom: as of one version of the plans.
   private var plans: [PlanKey: Entry] = [:]
+  private var plansVersion: UInt64?
   /// What was reported changes with every update: as of one data version.
   private var records: [PlanKey: PlanRecord] = [:]
   private var recordsVersion: UInt64?
@@ -24,10 +27,15 @@ final class PlanRecords {
   /// - Returns: `nil` where there is no such plan.
   /// - Throws: ``DatabaseError``.
   func plan(_ key: PlanKey) throws -> Entry? {
+    let current = version.plans
+    if plansVersion != current {
+      plans.removeAll(keepingCapacity: true)
+      plansVersion = current
+    }
     if let entry = plans[key] { return entry }
     guard let stored = try reader.snapshot({ try PlanStore($0).load(key) }) else { return nil }
     if plans.count >= PlanRecords.keptPlans { plans.removeAll(keepingCapacity: true) }
-    let entry = Entry(id: stored.id, directory: PlanDirectory(stored.plan))
+    let entry = Entry(id: stored.id, version: stored.version, directory: PlanDirectory(stored.plan))
     plans[key] = entry
     return entry
   }
@@ -42,9 +50,9 @@ final class PlanRecords {
     }
     let key = entry.directory.plan.key
     if let record = records[key] { return record }
-    let record = try reader.snapshot { connection in
-      try PlanRecord(reading: entry.id, entry.directory, from: connection)
-    }
+    // Looked up after the version was read: the plan must not be older than what is kept under it.
+    let entry = try plan(key) ?? entry
+    let record = try reader.snapshot { try PlanRecord(reading: entry.id, entry.directory, from: $0) }
     records[key] = record
     return record
   }

@@ -9,6 +9,9 @@ extension Problem {
       case let error as RequestBodyError: Problem(body: error)
       case let error as JSONError: .malformedJSON(error)
       case let faults as FieldFaults: .validation(faults)
+      case let error as PeriodStore.LockedError: Problem(locked: error)
+      case let error as PeriodStore.NotLockedError: .periodNotLocked(error.period)
+      case let refusal as TaskStore.Refusal: Problem(task: refusal)
       case let error as WriterError: Problem(writer: error)
       case let error as DatabaseError where error.isFull || error.isBusy || error.isIO: .unavailable(retryAfter: 5)
       default: .internalError

@@ -21,12 +21,27 @@ extension Problem {
   }
 
   /// The consolidator has locked the period (DOMAIN.md rule 2).
-  public static func periodLocked(_ period: Period) -> Problem {
-    Problem(
+  /// - Parameter reason: why, in the words of whoever locked it.
+  public static func periodLocked(_ period: Period, since instant: Instant, reason: String?) -> Problem {
+    let because = reason.map { " (\($0))" } ?? ""
+    return Problem(
       .conflict, kind: "period-locked",
       title: LocalizedText(vi: "Kỳ \(period) đã khóa", en: "The period \(period) is locked"),
       detail: LocalizedText(
-        vi: "Đơn vị tổng hợp phải mở lại kỳ trước.", en: "The consolidator has to reopen it first."))
+        vi: "Đã khóa lúc \(instant)\(because); đơn vị tổng hợp phải mở lại kỳ trước.",
+        en: "It was locked at \(instant)\(because); the consolidator has to reopen it first."))
+  }
+
+  /// What is reported on a part that the plan has no more.
+  /// - Parameter part: `task 4`, in both languages.
+  public static func retired(_ part: LocalizedText, at instant: Instant, reason: String?) -> Problem {
+    let because = reason.map { " (\($0))" } ?? ""
+    return Problem(
+      .conflict, kind: "retired",
+      title: LocalizedText(vi: "Kế hoạch không còn \(part.vietnamese)", en: "The plan has no \(part.english) any more"),
+      detail: LocalizedText(
+        vi: "Đã đưa ra khỏi kế hoạch lúc \(instant)\(because). Lịch sử vẫn đọc được.",
+        en: "It was retired at \(instant)\(because). Its history can still be read."))
   }
 
   /// `If-Match` named another version than the present one (RFC 9110 §13.1.1).

@@ -42,6 +42,9 @@ extension Application {
   private static func postProgress(_ call: Call, _ key: PlanKey, _ number: TaskNumber) async throws -> Response {
     let entry = try call.plan(key)
     guard let task = entry.directory.task(number) else { throw Problem.notFound }
+    if let retired = entry.directory.retirement(of: number) {
+      throw Problem.retired(.task(number), at: retired.at, reason: retired.reason)
+    }
     let token = try call.requireToken()
     let leads = entry.directory.leadUnits(of: number)
     guard let unit = token.unit, leads.contains(unit) else { throw Problem.notLead(of: task, leads) }
@@ -58,6 +61,7 @@ extension Application {
       throw Problem.windowNotOpen(update.period, opens: window.opens, in: entry.directory.plan.calendar.timeZone)
     }
     return try await change.perform(on: call.database) { trail in
+      try PeriodStore(trail.connection).requireOpen(update.period, plan: entry.id)
       let recorded = try ProgressStore(trail.connection).append(
         update, plan: entry.id, timeliness: timeliness, trail: trail)
       var headers = Headers()

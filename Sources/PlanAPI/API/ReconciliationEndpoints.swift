@@ -43,10 +43,6 @@ extension Application {
   }
 }
 
-extension Access {
-  static let consolidator = Access.roles([.consolidator])
-}
-
 extension Response {
   fileprivate static func budget(of task: TaskNumber, _ lines: [BudgetLine], revision: Int) -> Response {
     .json { writer in

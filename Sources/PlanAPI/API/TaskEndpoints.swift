@@ -15,11 +15,19 @@ extension Application {
       }
     }
     routes.get("/v1/plans/{plan}/tasks/{number}", .anyToken) { (call: Call, key: PlanKey, number: TaskNumber) in
+      // Before the record: a version that is older than what is shown only makes the client read again.
+      let plan = try call.plan(key).id
+      let state = try call.reader.snapshot { try TaskStore($0).state(of: number, plan: plan) }
       let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
-      guard let task = record.task(number) else { throw Problem.notFound }
+      guard let task = record.task(number), let state else { throw Problem.notFound }
       let view = TaskView(task, in: record, period: period, at: call.now)
-      return .json { view.writeMembers(to: &$0) }
+      var headers = Headers()
+      headers[.etag] = EntityTag.of(revision: state.version)
+      return .json(headers: headers) { writer in
+        view.writeMembers(to: &writer)
+        state.writeMembers(to: &writer)
+      }
     }
   }
 }
@@ -42,11 +50,18 @@ extension QueryReader {
 /// The filters of the task list; each narrows what the others leave.
 private struct TaskFilter {
   enum Schedule: String, CaseIterable { case continuous, deadline }
+  /// The statuses of tasks, and `retired` for those that the plan has no more, which no other filter shows.
+  enum Status: String, CaseIterable {
+    case notStarted = "not_started"
+    case onTrack = "on_track"
+    case atRisk = "at_risk"
+    case blocked, done, retired
+  }
 
   let period: Period
   private let section: String?
   private let lead: UnitCode?
-  private let status: ProgressUpdate.Status?
+  private let status: Status?
   private let schedule: Schedule?
   private let warning: Warning.Kind?
   private let search: String?
@@ -55,7 +70,7 @@ private struct TaskFilter {
     period = query.reportingMonth(of: record.plan, at: now)
     section = query.text("section")
     lead = query.unit("lead")
-    status = query.choice("status", of: ProgressUpdate.Status.self)
+    status = query.choice("status", of: Status.self)
     schedule = query.choice("schedule", of: Schedule.self)
     warning = query.choice("warning", of: Warning.Kind.self)
     search = query.text("q")
@@ -71,7 +86,8 @@ private struct TaskFilter {
 
   func views(of record: PlanRecord, at now: Instant) -> [TaskView] {
     let warnings = Dictionary(grouping: PlanAPI.warnings(in: record, period: period, at: now), by: \.subject)
-    return record.plan.tasks.sorted { $0.number < $1.number }.compactMap { task in
+    let tasks = status == .retired ? record.plan.retired.tasks.map(\.part) : record.plan.tasks
+    return tasks.sorted { $0.number < $1.number }.compactMap { task in
       let view = TaskView(
         task, in: record, period: period, warnings: warnings[.task(task.number)] ?? [])
       return admits(view) ? view : nil
@@ -84,7 +100,7 @@ private struct TaskFilter {
     if let lead, !task.leadUnits.contains(lead), !view.state.shares.contains(where: { $0.unit == lead }) {
       return false
     }
-    if let status, view.state.status != status { return false }
+    if let status, status != .retired, view.state.status?.rawValue != status.rawValue { return false }
     if let schedule, (schedule == .continuous) != (task.schedule == .continuous) { return false }
     if let warning, !view.warnings.contains(where: { $0.kind == warning }) { return false }
     if let search {
@@ -99,11 +115,13 @@ private struct TaskFilter {
 /// A task with its state as of a period.
 struct TaskView {
   let task: PlanTask
+  private let retirement: Retired<PlanTask>?
   let state: TaskState
   let warnings: [Warning]
 
   init(_ task: PlanTask, in record: PlanRecord, period: Period, warnings: [Warning]) {
     self.task = task
+    retirement = record.directory.retirement(of: task.number)
     self.warnings = warnings
     state = TaskState(of: task.number, in: record, asOf: period)
   }
@@ -135,5 +153,14 @@ struct TaskView {
       }
     }
     writer.member("warnings", warnings.map(\.id))
+    writer.name("retired")
+    if let retirement {
+      writer.object { writer in
+        writer.member("at", retirement.at)
+        writer.member("reason", retirement.reason)
+      }
+    } else {
+      writer.null()
+    }
   }
 }

@@ -47,6 +47,9 @@ import CSQLite
     unsafe logPages.deallocate()
   }
 
+  /// Whether what was run since the writer asked last changed a plan itself, and not what was reported on it.
+  var hasChangedPlans = false
+
   // MARK: Statements
 
   /// Runs a statement and returns the number of rows it changed.

@@ -7,10 +7,17 @@ import Synchronization
 /// It begins at a random number, so that a version of an earlier run of the server is not taken for one of this run.
 public final class DataVersion: Sendable {
   private let value: Atomic<UInt64>
+  private let plansValue = Atomic<UInt64>(0)
 
   init(startingAt start: UInt64 = .random(in: 0...(UInt64.max >> 1))) { value = Atomic(start) }
 
   public var current: UInt64 { value.load(ordering: .acquiring) }
 
-  func raise() { _ = value.wrappingAdd(1, ordering: .releasing) }
+  /// The same for the plans themselves, which change seldom, without what is reported on them.
+  public var plans: UInt64 { plansValue.load(ordering: .acquiring) }
+
+  func raise(plans hasChangedPlans: Bool = false) {
+    if hasChangedPlans { _ = plansValue.wrappingAdd(1, ordering: .releasing) }
+    _ = value.wrappingAdd(1, ordering: .releasing)
+  }
 }

@@ -10,6 +10,7 @@ struct Migration: Sendable {
     Migration(version: 2, script: PackageResources._02_trail_sql),
     Migration(version: 3, script: PackageResources._03_rules_sql),
     Migration(version: 4, script: PackageResources._04_token_certificate_sql),
+    Migration(version: 5, script: PackageResources._05_upkeep_sql),
   ]
 
   /// "PLAN", in the header of every database file of this program (sqlite.org/fileformat.html, section 1.3.17).

@@ -147,7 +147,10 @@ struct WriterLoop {
 
   /// The version first: a caller that hears of its write must not be answered from before it.
   private func tell(_ results: [WriteResult], hasChanges: Bool) {
-    if hasChanges { version.raise() }
+    if hasChanges {
+      version.raise(plans: connection.hasChangedPlans)
+      connection.hasChangedPlans = false
+    }
     let failed = results.count { $0.failure != nil }
     shared.counters.withLock { counters in
       counters.countBatch(of: results.count)

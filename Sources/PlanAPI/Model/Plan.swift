@@ -17,6 +17,10 @@ public struct Plan: Hashable, Sendable {
   public var sections: [Section]
   public var tasks: [PlanTask]
   public var kpis: [KPI]
+  /// What it had in an earlier version.
+  public var retired = RetiredParts()
+  /// The months from which on the tasks count that were added after the plan was first imported.
+  public var addedTasks: [TaskNumber: Period] = [:]
 }
 
 /// When each month's window opens and closes (DOMAIN.md rule 2).

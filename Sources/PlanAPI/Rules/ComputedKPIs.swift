@@ -6,7 +6,7 @@ extension PlanRecord {
   /// has come so far.
   public func updateRate(in period: Period, at now: Instant) -> TaskShare? {
     guard now >= ReportingWindow(of: period, in: plan.calendar).opens else { return nil }
-    let tasks = plan.tasks.filter { isOpen($0, in: period) && !leadUnits(of: $0.number).isEmpty }
+    let tasks = plan.tasksEver.filter { isOpen($0, in: period) && !leadUnits(of: $0.number).isEmpty }
     let onTime = tasks.filter { task in
       leadUnits(of: task.number).allSatisfy { unit in
         update(of: task.number, by: unit, in: period)?.timeliness == .onTime

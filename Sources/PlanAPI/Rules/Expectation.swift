@@ -44,7 +44,7 @@ extension PlanRecord {
   /// Whether updates on a task are owed for a month: a continuous task's all year, one with a deadline until the newest
   /// update of every lead unit from before the month says `done`.
   public func isOpen(_ task: PlanTask, in period: Period) -> Bool {
-    guard plan.reportingMonths.contains(period) else { return false }
+    guard plan.reportingMonths.contains(period), plan.has(task.number, in: period) else { return false }
     if case .continuous = task.schedule { return true }
     return !leadUnits(of: task.number).allSatisfy { unit in
       newestUpdate(of: task.number, by: unit, upTo: period.previous)?.update.status == .done
@@ -53,7 +53,7 @@ extension PlanRecord {
 
   /// The updates owed for a month, by task and then by lead unit in the plan's order.
   public func expectedUpdates(in period: Period) -> [Assignment] {
-    plan.tasks.filter { isOpen($0, in: period) }.flatMap { task in
+    plan.tasksEver.filter { isOpen($0, in: period) }.flatMap { task in
       leadUnits(of: task.number).map { Assignment(task: task.number, unit: $0) }
     }
   }

@@ -39,7 +39,8 @@ public struct BudgetStore {
   }
 
   /// The newest revision for each task whose budget was set, by task.
-  public func newest(plan: Int64) throws(DatabaseError) -> [RecordedBudget] {
+  /// - Parameter last: reads what there was when this row was the last.
+  public func newest(plan: Int64, upTo last: Int64 = .max) throws(DatabaseError) -> [RecordedBudget] {
     let lines = try connection.query(
       """
       SELECT l.budget_id, l.source, l.registered_vnd FROM budget AS b JOIN budget_line AS l ON l.budget_id = b.id
@@ -51,9 +52,10 @@ public struct BudgetStore {
       """
       SELECT b.id, b.task, b.revision, b.recorded_at, b.recorded_by FROM budget AS b
       WHERE b.plan_id = $1
-        AND b.revision = (SELECT max(revision) FROM budget WHERE plan_id = b.plan_id AND task = b.task)
+        AND b.revision = (
+          SELECT max(revision) FROM budget WHERE plan_id = b.plan_id AND task = b.task AND id <= $2)
       ORDER BY b.task
-      """, .integer(plan)
+      """, .integer(plan), .integer(last)
     ) { row throws(DatabaseError) in
       RecordedBudget(
         task: try row.int(1, as: TaskNumber.init),

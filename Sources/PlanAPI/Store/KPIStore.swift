@@ -56,6 +56,14 @@ public struct KPIStore {
     return try values(.newest, where: "k.plan_id = $1 AND k.period <= $2", .integer(plan), .text(last))
   }
 
+  /// What ``newest(plan:through:)`` gave when the row of a number was the last: see ``ProgressStore``.
+  func newest(plan: Int64, upTo last: Int64) throws(DatabaseError) -> [RecordedKPIValue] {
+    try values(
+      .all,
+      where: "v.id IN (SELECT max(id) FROM kpi_value WHERE plan_id = $1 AND id <= $2 GROUP BY kpi, period)",
+      .integer(plan), .integer(last))
+  }
+
   /// The figures of a KPI by month and revision.
   public func series(
     plan: Int64,

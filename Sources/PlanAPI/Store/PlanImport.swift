@@ -4,17 +4,11 @@ public struct PlanImport: Sendable {
     case imported
     /// The same plan is there already; nothing was written.
     case unchanged
-  }
-
-  /// Another plan has the key: the document says something else, and to change a stored plan is not an import.
-  public struct KeyTakenError: Error, Hashable, Sendable {
-    public let key: PlanKey
+    /// Another version of it was there. What was reported stays; what is gone is retired.
+    case amended(PlanDifference)
   }
 
   public let plan: Plan
-  /// The document in its canonical form, which is what is kept: white space and the order of members do not make
-  /// another plan.
-  private let document: [UInt8]
 
   /// The plan that the server starts with, if no other is named: 39/KH-UBND of 2026.
   public static let defaultDocument = PackageResources.plan_39_kh_ubnd_2026_json
@@ -23,30 +17,47 @@ public struct PlanImport: Sendable {
   /// - Throws: ``JSONError`` where it is not JSON, ``FieldFaults`` with everything that is wrong in it.
   public init(document: [UInt8]) throws {
     plan = try PlanDocument.decode(try JSONValue(parsing: document))
-    self.document = PlanDocument.encode(plan)
   }
 
-  /// - Throws: ``KeyTakenError``, ``DatabaseError``.
-  public func store(trail: Trail) throws -> Outcome {
+  /// Stores the plan, or makes it the next version of the one that has its key. White space and the order of members do
+  /// not make another version.
+  ///
+  /// - Parameter reason: of an amendment, in words.
+  /// - Throws: ``DatabaseError``.
+  public func store(reason: String? = nil, trail: Trail) throws -> Outcome {
     let store = PlanStore(trail.connection)
-    if let stored = try store.document(of: plan.key) {
-      guard stored == document else { throw KeyTakenError(key: plan.key) }
-      return .unchanged
+    guard let stored = try store.load(plan.key) else {
+      let identifier = try store.insert(plan, at: trail.now)
+      let document = PlanDocument.encode(plan)
+      try trail.append(.importPlan, to: "plan", of: identifier, after: { $0.member("document", raw: document) })
+      return .imported
     }
-    let identifier = try store.insert(plan, document: document, at: trail.now)
-    try trail.append(.importPlan, to: "plan", of: identifier, after: { $0.member("document", raw: document) })
-    return .imported
+    guard let amendment = try store.amend(stored, to: plan, reason: reason, trail: trail) else { return .unchanged }
+    let digest = try SHA256Digest(of: PlanDocument.encode(plan)).hex
+    try trail.append(
+      .amendPlan, to: "plan", of: stored.id,
+      before: { $0.member("version", stored.version) },
+      after: { writer in
+        writer.member("version", amendment.version)
+        writer.member("document_sha256", digest)
+        writer.member("reason", reason)
+        amendment.difference.write(to: &writer, as: "changes")
+      })
+    return .amended(amendment.difference)
   }
 
-  /// Whether it would be stored, without storing it.
-  /// - Throws: ``KeyTakenError``, ``DatabaseError``.
+  /// What storing it would do, without doing it.
+  /// - Throws: ``DatabaseError``.
   public func rehearse(in connection: Connection) throws -> Outcome {
-    guard let stored = try PlanStore(connection).document(of: plan.key) else { return .imported }
-    guard stored == document else { throw KeyTakenError(key: plan.key) }
-    return .unchanged
+    guard let stored = try PlanStore(connection).load(plan.key) else { return .imported }
+    let difference = PlanDifference(
+      from: try JSONValue(parsing: PlanDocument.encode(stored.plan)),
+      to: try JSONValue(parsing: PlanDocument.encode(plan)))
+    return difference.isEmpty ? .unchanged : .amended(difference)
   }
 }
 
 extension Trail.Action {
   static let importPlan = Trail.Action("plan.import")
+  static let amendPlan = Trail.Action("plan.amend")
 }

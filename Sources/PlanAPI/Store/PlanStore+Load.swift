@@ -1,12 +1,56 @@
 extension PlanStore {
-  /// The plan with its units, sections, tasks and KPIs in the order of its document. Take it inside a snapshot.
-  /// - Throws: ``DatabaseError``, and what reading the stored document throws.
+  /// The plan as it is now, with what it had before. Take it inside a snapshot.
   public func load(_ key: PlanKey) throws -> StoredPlan? {
-    let found = try connection.queryOne("SELECT id, document FROM plan WHERE key = $1", .text(key)) {
-      row throws(DatabaseError) in (id: try row.int64(0), document: try row.bytes(1))
+    let found = try connection.queryOne("SELECT id, version FROM plan WHERE key = $1", .text(key)) {
+      row throws(DatabaseError) in (id: try row.int64(0), version: try row.int64(1))
     }
-    return try found.map { row in
-      StoredPlan(id: row.id, plan: try PlanDocument.decode(try JSONValue(parsing: row.document)))
+    return try found.map { try load($0.id, version: $0.version) }
+  }
+
+  /// The plan as it was in one of its versions: what a lock froze is read with it (DOMAIN.md rule 2).
+  public func load(_ plan: Int64, version: Int64) throws -> StoredPlan {
+    let document = try connection.queryOne(
+      "SELECT document FROM plan_version WHERE plan_id = $1 AND version = $2", .integer(plan), .integer(version)
+    ) { row throws(DatabaseError) in try row.bytes(0) }
+    guard let document else { throw StoreError.noSuchPlanNumber(plan) }
+    var loaded = try PlanDocument.decode(try JSONValue(parsing: document))
+    let zone = loaded.calendar.timeZone
+    loaded.retired = try retiredParts(plan, version: version, zone)
+    let added = try connection.query(
+      "SELECT number, added_at FROM task WHERE plan_id = $1 AND added_at IS NOT NULL", .integer(plan)
+    ) { row throws(DatabaseError) in
+      (try row.int(0, as: TaskNumber.init), zone.date(of: Instant(milliseconds: try row.int64(1))).period)
     }
+    loaded.addedTasks = Dictionary(added, uniquingKeysWith: { first, _ in first })
+    return StoredPlan(id: plan, version: version, plan: loaded)
+  }
+
+  private func retiredParts(_ plan: Int64, version: Int64, _ zone: PlanTimeZone) throws -> RetiredParts {
+    let rows = try connection.query(
+      """
+      SELECT kind, document, retired_at, reason FROM retired_part
+      WHERE plan_id = $1 AND retired_version <= $2 AND (revived_version IS NULL OR revived_version > $3)
+      ORDER BY retired_version, kind, key
+      """, .integer(plan), .integer(version), .integer(version)
+    ) { row throws(DatabaseError) in
+      (
+        kind: try row.string(0, as: PlanPart.Kind.init(rawValue:)), document: try row.bytes(1),
+        at: Instant(milliseconds: try row.int64(2)), reason: try row.optionalString(3)
+      )
+    }
+    var parts = RetiredParts()
+    for row in rows {
+      let value = try JSONValue(parsing: row.document)
+      func retired<Part>(_ part: Part) -> Retired<Part> {
+        Retired(part: part, at: row.at, period: zone.date(of: row.at).period, reason: row.reason)
+      }
+      switch row.kind {
+      case .unit: parts.units.append(retired(try PlanDocument.decodePart(value, .unit, \.unit)))
+      case .section: parts.sections.append(retired(try PlanDocument.decodePart(value, .section, \.section)))
+      case .task: parts.tasks.append(retired(try PlanDocument.decodePart(value, .task, \.task)))
+      case .kpi: parts.kpis.append(retired(try PlanDocument.decodePart(value, .kpi, \.kpi)))
+      }
+    }
+    return parts
   }
 }

@@ -1,6 +1,8 @@
 /// A plan with the number its rows hang on.
 public struct StoredPlan: Hashable, Sendable {
   public let id: Int64
+  /// Goes up by 1 with each change of the plan.
+  public let version: Int64
   public let plan: Plan
 }
 
@@ -29,7 +31,7 @@ public struct PlanStore {
     }
   }
 
-  /// The document as it was imported, byte for byte.
+  /// The document of the newest version, in its canonical form.
   public func document(of key: PlanKey) throws(DatabaseError) -> [UInt8]? {
     try connection.queryOne("SELECT document FROM plan WHERE key = $1", .text(key)) { row throws(DatabaseError) in
       try row.bytes(0)

@@ -69,6 +69,15 @@ public struct ProgressStore {
     return try updates(.newest, where: "k.plan_id = $1 AND k.period <= $2", .integer(plan), .text(last))
   }
 
+  /// What ``newest(plan:through:)`` gave when the row of a number was the last (a lock notes it): rows are only added.
+  func newest(plan: Int64, upTo last: Int64) throws(DatabaseError) -> [RecordedUpdate] {
+    try updates(
+      .all,
+      where: """
+        u.id IN (SELECT max(id) FROM progress_update WHERE plan_id = $1 AND id <= $2 GROUP BY task, unit, period)
+        """, .integer(plan), .integer(last))
+  }
+
   /// The updates of a task by unit, month and revision.
   public func series(
     plan: Int64,

@@ -9,8 +9,6 @@ public enum StoreError: Error, Hashable, Sendable {
   case changeWithoutTrail
   /// Another token that is not revoked has the certificate.
   case certificateTaken
-  /// The plan document is not UTF-8.
-  case documentIsNotText
   case notEnoughRandomBytes
   /// An INSERT … RETURNING returned nothing: the database does not do what its SQL says.
   case noRowReturned

@@ -5,8 +5,9 @@ struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring a plan document into a database.",
     discussion: """
-      Prints `imported KEY`, or `unchanged KEY` where the same plan is there already. A document with faults changes \
-      nothing; all of them are named, each with its JSON pointer.
+      Prints `imported KEY`, `unchanged KEY` where the same plan is there already, or `amended KEY` where another \
+      version of it was, with a line for each change: what was reported stays, and what is gone is retired. A document \
+      with faults changes nothing; all of them are named, each with its JSON pointer.
 
       Examples:
         plan-server import plan.json --database plan.sqlite
@@ -15,6 +16,7 @@ struct Import: AsyncParsableCommand {
 
   @Argument(help: "The plan document (JSON, schema plan/1); - is standard input.") var document: String
   @Option(.database) var database: String?
+  @Option(.reason) var reason: String?
   @Flag(help: Setting.dryRun.help) var dryRun = false
 
   func validate() throws { _ = try isRehearsal() }
@@ -23,6 +25,7 @@ struct Import: AsyncParsableCommand {
 
   func run() async throws {
     let path = try Setting.database.required(database)
+    let reason = try Setting.reason.optional(reason)
     let isRehearsal = try isRehearsal()
     let plan = try readPlan(document)
     let outcome =
@@ -31,13 +34,16 @@ struct Import: AsyncParsableCommand {
       } else {
         try await withDatabase(path) { database in
           let now = Instant.now
-          return try await database.write(by: .commandLine, at: now) { try plan.store(trail: $0) }
+          return try await database.write(by: .commandLine, at: now) { try plan.store(reason: reason, trail: $0) }
         }
       }
     let counts = "\(plan.plan.tasks.count) tasks, \(plan.plan.kpis.count) KPIs"
     switch outcome {
     case .imported: try printLine("\(isRehearsal ? "would import" : "imported") \(plan.plan.key) (\(counts))")
     case .unchanged: try printLine("unchanged \(plan.plan.key)")
+    case .amended(let difference):
+      try printLine("\(isRehearsal ? "would amend" : "amended") \(plan.plan.key) (\(counts))")
+      for change in difference.changes { try printLine("  \(change)") }
     }
   }
 

@@ -38,12 +38,14 @@ struct Report: ParsableCommand {
     let path = try Setting.existingDatabase.required(database)
     let output = try Setting.output.required(output)
     let values = try values()
-    let record = try Database.makeReader(of: path).snapshot { connection in
+    let (record, lockedAt) = try Database.makeReader(of: path).snapshot { connection in
       let stored = try PlanStore(connection).select(values.plan)
-      return try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection)
+      try check(values.period, of: stored.plan)
+      let lock = try PeriodStore(connection).lock(of: values.period, plan: stored.id)
+      return (try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection, asOf: lock), lock?.at)
     }
-    try check(values.period, of: record.plan)
-    let report = CityReport(of: record, period: values.period, at: Instant.now, language: values.language)
+    let report = CityReport(
+      of: record, period: values.period, at: lockedAt ?? Instant.now, language: values.language)
     try writeFile(report.render(as: values.format), to: output)
   }
 

@@ -38,6 +38,13 @@ extension Setting where Value == String {
       expected: "a file name", fallback: "-", parse: fileName)
   }
 
+  static var reason: Setting {
+    Setting(
+      "reason", "Why a plan that is there is amended; kept with each deadline that moves.", placeholder: "text",
+      expected: "a text of at most 1000 characters",
+      parse: { (1...1000).contains($0.unicodeScalars.count) ? $0 : nil })
+  }
+
   static var label: Setting {
     Setting(
       "label", "Who holds the token, in your words; the role where none is given.", placeholder: "text",

@@ -72,7 +72,11 @@ struct ProblemTests {
       .outcomeUnknown(retryAfter: 1), .internalError,
     ]
     if let period = Period("2026-10") {
-      problems += [.windowNotOpen(period, opens: Instant(milliseconds: 0), in: .utc), .periodLocked(period)]
+      problems += [
+        .windowNotOpen(period, opens: Instant(milliseconds: 0), in: .utc),
+        .periodLocked(period, since: Instant(milliseconds: 0), reason: nil),
+      ]
+      problems.append(.retired(text, at: Instant(milliseconds: 0), reason: "a"))
     }
     do throws(JSONError) { _ = try JSONValue(parsing: []) } catch { problems.append(.malformedJSON(error)) }
     return problems

@@ -104,7 +104,7 @@ struct StoreFixture {
     folder = try TemporaryFolder()
     connection = try Connection(path: folder.database, access: .readWrite)
     try connection.migrate(path: folder.database)
-    plan = try PlanStore(connection).insert(PlanFixture.plan(), document: PlanFixture.document, at: Self.imported)
+    plan = try PlanStore(connection).insert(PlanFixture.plan(), at: Self.imported)
     let trail = Trail(connection, as: .program("test"), at: Self.imported)
     token = try TokenStore(connection).create(role: .admin, label: "test", trail: trail).token
     author = token.id
