@@ -1,6 +1,6 @@
 /// Who may use an endpoint (API.md, the table's column "who"). What a role may do with whose data is the endpoint's to
 /// check: a reporter writes only for its own unit.
-enum Access: Sendable {
+enum Access: Hashable, Sendable {
   case anyone
   case anyToken
   case roles(Set<Role>)
@@ -12,6 +12,10 @@ enum Access: Sendable {
   static let consolidator = Access.roles([.consolidator])
   /// Reads the trail (DOMAIN.md rule 10).
   static let auditor = Access.roles([.admin, .leader, .city])
+
+  var isForAnyone: Bool {
+    if case .anyone = self { true } else { false }
+  }
 
   /// - Throws: 401 without a token, 403 where its role does not suffice.
   func check(_ token: Token?, presented: Bool) throws(Problem) {

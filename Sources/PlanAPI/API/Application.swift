@@ -25,12 +25,13 @@ public final class Application: Responder {
     self.logger = logger
     reader = try database.makeReader()
     records = PlanRecords(reader: reader, version: database.version)
-    authenticator = Authenticator(reader: reader, version: database.version)
+    authenticator = Authenticator(
+      reader: reader, version: database.version, uses: database.tokenUses, tries: self.shared.failedTries)
     router = Application.routes.router
   }
 
   /// Every route of the API, a file a resource.
-  private static let routes: Routes = {
+  static let routes: Routes = {
     var routes = Routes()
     addHealth(to: &routes)
     addTokens(to: &routes)
@@ -105,6 +106,9 @@ public final class Application: Responder {
     }
     let (endpoint, parameters) = try route(request)
     guard let endpoint else { return (Application.allow(router.methods(at: request.target.path)), nil, nil) }
+    if case .slowedDown(let seconds) = authentication, !endpoint.access.isForAnyone {
+      throw Problem.tooManyRequests(retryAfter: seconds)
+    }
     try endpoint.access.check(authentication.token, presented: authentication.isPresented)
     let mediaType = ContentNegotiation.mediaType(
       accept: request.head.combinedField(.accept), offered: endpoint.offered)

@@ -6,6 +6,8 @@ final class Authenticator {
   enum Outcome {
     case none
     case unknown
+    /// Unknown as well, and not even looked up: this address has tried too often.
+    case slowedDown(seconds: Int)
     case token(Token)
   }
 
@@ -17,14 +19,31 @@ final class Authenticator {
   /// `nil` for a certificate that stands for none.
   private var knownCertificates: [ClientCertificate: Token?] = [:]
   private var knownVersion: UInt64?
+  /// Tokens that were good before are looked up whatever others at their address do.
+  private var trusted: Set<SHA256Digest> = []
+  private let uses: TokenUses
+  private let tries: FailedTries
 
-  init(reader: Reader, version: DataVersion) {
+  init(reader: Reader, version: DataVersion, uses: TokenUses, tries: FailedTries) {
     self.reader = reader
     self.version = version
+    self.uses = uses
+    self.tries = tries
   }
 
+  /// Finds the token of a request, notes its use, and slows down whoever keeps trying.
   /// - Throws: ``DatabaseError``, ``CryptographyError``.
   func authenticate(_ request: Request, at now: Instant) throws -> Outcome {
+    let outcome = try find(request, from: request.peer?.network, at: now)
+    switch outcome {
+    case .token(let token): uses.note(token.id, at: now)
+    case .unknown: if let peer = request.peer { tries.note(peer.network, at: now) }
+    case .none, .slowedDown: break
+    }
+    return outcome
+  }
+
+  private func find(_ request: Request, from peer: Address.Host?, at now: Instant) throws -> Outcome {
     let current = version.current
     if knownVersion != current || known.count + knownCertificates.count >= Authenticator.keptTokens {
       known.removeAll(keepingCapacity: true)
@@ -39,8 +58,13 @@ final class Authenticator {
     // Found by hash: no comparison of secrets can be timed.
     let digest = try SHA256Digest(of: Array(text.secret.utf8))
     if let token = known[digest] { return token.isGood(at: now) ? .token(token) : .unknown }
+    if !trusted.contains(digest), let peer, let seconds = tries.wait(of: peer, at: now) {
+      return .slowedDown(seconds: seconds)
+    }
     guard let token = try reader.snapshot({ try TokenStore($0).find(text, at: now) }) else { return .unknown }
     known[digest] = token
+    if trusted.count >= Authenticator.keptTokens { trusted.removeAll(keepingCapacity: true) }
+    trusted.insert(digest)
     return .token(token)
   }
 

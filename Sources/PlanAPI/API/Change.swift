@@ -46,7 +46,7 @@ struct Change: Sendable {
     guard let idempotencyKey else { return try await database.write(by: principal, at: now, work) }
     return try await database.maintain { [token, principal, digest, now] connection in
       let answers = IdempotencyStore(connection)
-      if let first = try answers.find(key: idempotencyKey, token: token) {
+      if let first = try answers.find(key: idempotencyKey, token: token, at: now) {
         guard first.request == digest else { throw Problem.idempotencyKeyReused }
         return Response(stored: first)
       }

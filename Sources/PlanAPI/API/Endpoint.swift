@@ -19,6 +19,8 @@ struct Endpoint: Sendable {
 /// endpoint runs.
 struct Routes {
   private(set) var router = Router<Endpoint>()
+  /// Every route with who may use it: what the test of access compares with its table.
+  private(set) var table: [(method: Method, pattern: RoutePattern, access: Access)] = []
 
   mutating func get<each Parameter: PathParameter>(
     _ pattern: RoutePattern, _ access: Access, offering offered: [String] = [Response.jsonMediaType],
@@ -60,6 +62,7 @@ struct Routes {
     _ method: Method, _ pattern: RoutePattern, _ access: Access, _ offered: [String], _ caching: Endpoint.Caching,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
   ) {
+    table.append((method, pattern, access))
     router.add(
       method, pattern,
       Endpoint(access: access, offered: offered, caching: caching) { call, segments in

@@ -2,6 +2,8 @@
 public struct SharedState: Sendable {
   /// On feedback, by address: twenty at once, then one every half minute. An office's counter may send some in a row.
   let feedbackLimit: RequestLimit
+  /// Who has presented tokens that open nothing.
+  let failedTries = FailedTries()
   let overviews: OverviewSource
 
   /// - Throws: ``DatabaseError`` where the file cannot be read.

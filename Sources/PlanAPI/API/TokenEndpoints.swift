@@ -8,14 +8,19 @@ extension Application {
       try call.requireNoQuery()
       return .json { token.writeMembers(to: &$0) }
     }
-    routes.get("/v1/tokens", .admin) { call in
+    routes.get("/v1/tokens", .admin, caching: .never) { call in
       try call.requireNoQuery()
       let tokens = try call.reader.snapshot { try TokenStore($0).list() }
+      let uses = call.database.tokenUses.notWritten
       return .list { writer in
-        for token in tokens { writer.object { token.writeMembers(to: &$0) } }
+        for var token in tokens {
+          token.lastUsedAt = [token.lastUsedAt, uses[token.id]].compactMap(\.self).max()
+          writer.object { token.writeMembers(to: &$0) }
+        }
       }
     }
     routes.post("/v1/tokens", .admin, createToken)
+    routes.post("/v1/tokens/{id}/rotate", .anyToken, rotateToken)
     routes.delete("/v1/tokens/{id}", .admin) { (call: Call, id: TokenIdentifier) in
       try call.requireNoQuery()
       let isRevoked = try await call.database.write(by: call.principal, at: call.now) { trail in
@@ -23,6 +28,40 @@ extension Application {
       }
       guard isRevoked else { throw Problem.notFound }
       return Response(status: .noContent)
+    }
+  }
+
+  /// For an administrator, and for whoever holds the token.
+  private static func rotateToken(_ call: Call, _ id: TokenIdentifier) async throws -> Response {
+    let holder = try call.requireToken()
+    guard holder.role == .admin || holder.id == id.value else {
+      throw Problem.forbidden(
+        LocalizedText(
+          vi: "Chỉ quản trị hoặc người giữ mã đổi được mã này.",
+          en: "Only an administrator, or whoever holds it, rotates this token."))
+    }
+    try call.requireNoQuery()
+    let change = try await Change(of: call)
+    let wanted = try change.rotation(by: holder, at: call.now)
+    return try await change.perform(on: call.database) { trail in
+      let tokens = TokenStore(trail.connection)
+      guard let before = try tokens.find(id.value) else { throw Problem.notFound }
+      let end = Instant(milliseconds: trail.now.milliseconds + Int64(wanted.overlap) * 1000)
+      guard
+        let (old, token, text) = try tokens.rotate(
+          id.value, oldGoodUntil: end, expiresAt: wanted.expiresAt ?? before.expiresAt, trail: trail)
+      else {
+        throw Problem.conflict(
+          LocalizedText(vi: "Mã đã thu hồi hoặc hết hạn.", en: "The token is revoked or expired."))
+      }
+      var headers = Headers()
+      headers[.location] = "/v1/tokens/\(token.id)"
+      headers[.cacheControl] = "no-store"
+      return .json(.created, headers: headers) { writer in
+        token.writeMembers(to: &writer)
+        writer.member("replaced_good_until", old.expiresAt)
+        writer.member("token", text.secret)
+      }
     }
   }
 
@@ -158,10 +197,36 @@ extension Token {
     writer.member("created_at", createdAt)
     writer.member("expires_at", expiresAt)
     writer.member("revoked_at", revokedAt)
+    writer.member("last_used_at", lastUsedAt)
+    writer.member("replaces", replaces)
     switch certificate {
     case .sha256(let digits): writer.member("certificate_sha256", digits)
     case .subject(let name): writer.member("certificate_subject", name)
     case nil: break
+    }
+  }
+}
+
+extension Change {
+  /// Reads a rotation: `{"overlap_seconds": 86400, "expires_at": …}`, each of which may be left out, as may the body.
+  fileprivate func rotation(
+    by holder: Token, at now: Instant
+  ) throws(Problem) -> (overlap: Int, expiresAt: Instant?) {
+    let standard = (overlap: 86_400, expiresAt: Instant?.none)
+    guard !body.isEmpty else { return standard }
+    return try Problem.reading(body.span) { fields in
+      let overlap = fields.optional("overlap_seconds", .integer(0...2_592_000))
+      let expiresAt = fields.optional("expires_at", .instant)
+      if let expiresAt, expiresAt <= now {
+        fields.addFault(at: "expires_at", LocalizedText(vi: "Đã qua.", en: "Is in the past."))
+      }
+      if let expiresAt, holder.role != .admin, expiresAt > holder.expiresAt ?? expiresAt {
+        fields.addFault(
+          at: "expires_at",
+          LocalizedText(
+            vi: "Chỉ quản trị gia hạn được.", en: "Only an administrator makes it last longer than the old one."))
+      }
+      return (overlap ?? standard.overlap, expiresAt)
     }
   }
 }

@@ -3,6 +3,8 @@ public final class Database: Sendable {
   public let path: String
   public let writer: Writer
   public let version: DataVersion
+  /// When tokens were used; written with the next change.
+  let tokenUses = TokenUses()
 
   /// Opens or creates the file, brings its schema up to date and starts the writer.
   ///
@@ -41,5 +43,16 @@ public final class Database: Sendable {
   }
 
   /// Finishes the writes that are queued, moves the log into the file, and closes it; see ``Writer/shutdown()``.
-  public func shutdown() async throws { try await writer.shutdown() }
+  public func shutdown() async throws {
+    var failure: (any Error)?
+    if !tokenUses.notWritten.isEmpty {
+      do {
+        try await writer.write { [tokenUses] in try tokenUses.write(to: $0) }
+      } catch {
+        failure = error
+      }
+    }
+    try await writer.shutdown()
+    if let failure { throw failure }
+  }
 }

@@ -19,6 +19,10 @@ public struct Token: Hashable, Sendable {
   public var revokedAt: Instant?
   /// The client certificate that stands for it, where there is one.
   public var certificate: CertificateReference?
+  /// To a quarter of an hour.
+  public var lastUsedAt: Instant?
+  /// The token that it took the place of.
+  public var replaces: Int64?
 
   /// Whether it opens anything at an instant.
   public func isGood(at instant: Instant) -> Bool {

@@ -19,6 +19,7 @@ public struct TokenStore {
     label: String,
     expiresAt: Instant? = nil,
     certificate: CertificateReference? = nil,
+    replacing old: Int64? = nil,
     trail: Trail,
     random: (Int) throws -> [UInt8] = SecureRandom.bytes
   ) throws -> (token: Token, text: TokenText) {
@@ -31,16 +32,16 @@ public struct TokenStore {
     if let certificate, try find([certificate]) != nil { throw StoreError.certificateTaken }
     let identifier = try connection.queryOne(
       """
-      INSERT INTO token (secret_sha256, role, plan_id, unit, label, created_at, expires_at, certificate)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
+      INSERT INTO token (secret_sha256, role, plan_id, unit, label, created_at, expires_at, certificate, replaces)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
       """,
       .blob(try digest(of: text).bytes), .text(role.rawValue), .integer(planIdentifier), .text(unit), .text(label),
-      .integer(instant.milliseconds), .integer(expiresAt?.milliseconds), .text(certificate?.stored)
+      .integer(instant.milliseconds), .integer(expiresAt?.milliseconds), .text(certificate?.stored), .integer(old)
     ) { row throws(DatabaseError) in try row.int64(0) }
     guard let identifier else { throw StoreError.noRowReturned }
     let token = Token(
       id: identifier, role: role, unit: unit, plan: plan, label: label, createdAt: instant, expiresAt: expiresAt,
-      revokedAt: nil, certificate: certificate)
+      revokedAt: nil, certificate: certificate, lastUsedAt: nil, replaces: old)
     try trail.append(
       .createToken, to: "tokens/\(identifier)", of: planIdentifier, after: { token.writeMembers(to: &$0) })
     return (token, text)
@@ -101,6 +102,37 @@ public struct TokenStore {
     return true
   }
 
+  /// Makes a token that takes the place of another, with the same rights. The old one stays good for a while, so that
+  /// whoever uses it can be told of the new one.
+  ///
+  /// - Parameters:
+  ///   - end: when the old one ceases to be good, if it does not sooner.
+  ///   - expiresAt: of the new one.
+  /// - Returns: `nil` if there is no such token, or it is good no more.
+  public func rotate(
+    _ identifier: Int64, oldGoodUntil end: Instant, expiresAt: Instant?, trail: Trail
+  ) throws -> (old: Token, token: Token, text: TokenText)? {
+    guard let before = try find(identifier), before.isGood(at: trail.now) else { return nil }
+    var after = before
+    after.expiresAt = min(before.expiresAt ?? end, end)
+    // A certificate stands for one token: from now on for the new one.
+    after.certificate = nil
+    try connection.run(
+      "UPDATE token SET expires_at = $1, certificate = NULL WHERE id = $2",
+      .integer(after.expiresAt?.milliseconds), .integer(identifier))
+    let (token, text) = try create(
+      role: before.role, unit: before.unit, plan: before.plan, label: before.label, expiresAt: expiresAt,
+      certificate: before.certificate, replacing: identifier, trail: trail)
+    let plan = try before.plan.flatMap(PlanStore(connection).identifier)
+    try trail.append(
+      .rotateToken, to: "tokens/\(identifier)", of: plan, before: { before.writeMembers(to: &$0) },
+      after: { writer in
+        after.writeMembers(to: &writer)
+        writer.member("replaced_by", token.id)
+      })
+    return (after, token, text)
+  }
+
   /// A token by its number, good or not.
   public func find(_ identifier: Int64) throws(DatabaseError) -> Token? {
     try connection.queryOne("\(selection) WHERE token.id = $1", .integer(identifier), row: token)
@@ -108,7 +140,7 @@ public struct TokenStore {
 
   private let selection = """
     SELECT token.id, role, unit, plan.key, label, created_at, expires_at, revoked_at, secret_sha256,
-      certificate
+      certificate, last_used_at, replaces
     FROM token LEFT JOIN plan ON plan.id = token.plan_id
     """
 
@@ -122,7 +154,9 @@ public struct TokenStore {
       createdAt: Instant(milliseconds: try row.int64(5)),
       expiresAt: try row.optionalInt64(6).map(Instant.init(milliseconds:)),
       revokedAt: try row.optionalInt64(7).map(Instant.init(milliseconds:)),
-      certificate: try row.optionalString(9, as: CertificateReference.init(stored:)))
+      certificate: try row.optionalString(9, as: CertificateReference.init(stored:)),
+      lastUsedAt: try row.optionalInt64(10).map(Instant.init(milliseconds:)),
+      replaces: try row.optionalInt64(11))
   }
 
   private func digest(of text: TokenText) throws(CryptographyError) -> SHA256Digest {
@@ -132,5 +166,6 @@ public struct TokenStore {
 
 extension Trail.Action {
   static let createToken = Trail.Action("token.create")
+  static let rotateToken = Trail.Action("token.rotate")
   static let revokeToken = Trail.Action("token.revoke")
 }
