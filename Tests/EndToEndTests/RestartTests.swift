@@ -158,7 +158,9 @@ extension EndToEndTests {
       #expect(try later.request("GET", "/healthz").status == 200)
       try server.stop()
       let errors = try server.process.errorText()
-      #expect(errors.split(separator: "\n").count { $0.contains("accepting pauses") } == 1)
+      // A line for each pause; while the clients end, one that is free may be gone again before the next is.
+      let pauses = errors.split(separator: "\n").count { $0.contains("accepting pauses") }
+      #expect((1...5).contains(pauses), "\(pauses) for 20 connections too many")
     }
 
     @Test("Requests without a token are limited by address, those with one are not (HTTP.md, limits)")

@@ -87,7 +87,8 @@ public final class Server: Sendable {
     precondition(!accepting.isEmpty, "a server runs once")
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (listener, endpoint) in accepting {
-        group.addTask { [workers] in
+        // On the loop from the first step on: nothing that is busy elsewhere keeps connections waiting.
+        group.addTask(executorPreference: workers[0].executor) { [workers] in
           try await workers[0].accept(from: listener, at: endpoint, handingTo: workers)
         }
       }

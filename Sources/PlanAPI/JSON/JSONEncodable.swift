@@ -13,11 +13,11 @@ extension Bool: JSONEncodable {
 }
 
 extension Int: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.literal(String(self)) }
+  public func write(to writer: inout JSONWriter) { writer.integer(Int64(self)) }
 }
 
 extension Int64: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.literal(String(self)) }
+  public func write(to writer: inout JSONWriter) { writer.integer(self) }
 }
 
 extension Optional: JSONEncodable where Wrapped: JSONEncodable {

@@ -73,6 +73,28 @@ public struct JSONWriter {
     needsComma = true
   }
 
+  /// A string of ASCII in which nothing must be escaped.
+  mutating func string(_ value: some ASCIITextual) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    value.appendText(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
+  mutating func integer(_ value: Int64) {
+    separate()
+    bytes.append(digitsOf: value)
+    needsComma = true
+  }
+
+  /// A number by its own text.
+  mutating func literal(_ value: some ASCIITextual) {
+    separate()
+    value.appendText(to: &bytes)
+    needsComma = true
+  }
+
   /// ASCII that is JSON already: digits, `true`, `null`.
   mutating func literal(_ text: String) {
     separate()
@@ -113,12 +135,15 @@ public struct JSONWriter {
   /// RFC 8259 §7: only `"`, `\` and U+0000 to U+001F must be escaped. Whole runs between them are copied.
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: mustEscape) {
-      for byte in text.utf8 {
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    // Looked for in the array, which is quicker to go through than a string. What must be escaped is rare.
+    if let first = bytes[start...].firstIndex(where: mustEscape) {
+      let rest = Array(bytes[first...])
+      bytes.removeSubrange(first...)
+      for byte in rest {
         if mustEscape(byte) { escape(byte) } else { bytes.append(byte) }
       }
-    } else {
-      bytes.append(contentsOf: text.utf8)
     }
     bytes.append(UInt8(ascii: "\""))
   }

@@ -1,25 +1,25 @@
 extension Decimal: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+  public func write(to writer: inout JSONWriter) { writer.literal(self) }
 }
 
 extension Percent: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+  public func write(to writer: inout JSONWriter) { writer.literal(decimal) }
 }
 
 extension Money: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+  public func write(to writer: inout JSONWriter) { dong.write(to: &writer) }
 }
 
 extension Instant: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.string(description) }
+  public func write(to writer: inout JSONWriter) { writer.string(self) }
 }
 
 extension CalendarDate: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.string(description) }
+  public func write(to writer: inout JSONWriter) { writer.string(self) }
 }
 
 extension Period: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.string(description) }
+  public func write(to writer: inout JSONWriter) { writer.string(self) }
 }
 
 extension PlanKey: JSONEncodable {
@@ -35,7 +35,7 @@ extension KPICode: JSONEncodable {
 }
 
 extension TaskNumber: JSONEncodable {
-  public func write(to writer: inout JSONWriter) { writer.literal(description) }
+  public func write(to writer: inout JSONWriter) { value.write(to: &writer) }
 }
 
 extension Unit.Kind: JSONEncodable {}

@@ -49,13 +49,18 @@ extension Decimal: CustomStringConvertible {
   }
 
   /// The shortest exact form: `55.5`, `100`, `-0.25`.
-  public var description: String {
+  public var description: String { text }
+}
+
+extension Decimal: ASCIITextual {
+  func appendText(to bytes: inout [UInt8]) {
     let (whole, part) = tenThousandths.magnitude.quotientAndRemainder(dividingBy: 10_000)
-    let sign = tenThousandths < 0 ? "-" : ""
-    guard part != 0 else { return "\(sign)\(whole)" }
-    var decimals = String(part + 10_000).dropFirst()
-    while decimals.last == "0" { decimals.removeLast() }
-    return "\(sign)\(whole).\(decimals)"
+    if tenThousandths < 0 { bytes.append(UInt8(ascii: "-")) }
+    bytes.append(digitsOf: UInt64(whole))
+    guard part != 0 else { return }
+    bytes.append(UInt8(ascii: "."))
+    bytes.append(digitsOf: UInt64(part), width: 4)
+    while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
   }
 }
 

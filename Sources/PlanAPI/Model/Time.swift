@@ -61,7 +61,15 @@ extension Period: CustomStringConvertible {
   }
 
   /// `YYYY-MM`.
-  public var description: String { "\(zeroPadded(year, to: 4))-\(zeroPadded(month, to: 2))" }
+  public var description: String { text }
+}
+
+extension Period: ASCIITextual {
+  func appendText(to bytes: inout [UInt8]) {
+    bytes.append(digitsOf: year, width: 4)
+    bytes.append(UInt8(ascii: "-"))
+    bytes.append(digitsOf: month, width: 2)
+  }
 }
 
 extension CalendarDate: CustomStringConvertible {
@@ -80,9 +88,7 @@ extension CalendarDate: CustomStringConvertible {
   }
 
   /// `YYYY-MM-DD`.
-  public var description: String {
-    "\(zeroPadded(year, to: 4))-\(zeroPadded(month, to: 2))-\(zeroPadded(day, to: 2))"
-  }
+  public var description: String { text }
 
   /// Days since 1970-01-01, negative before it.
   public var daysSinceEpoch: Int {
@@ -117,15 +123,38 @@ extension Instant: CustomStringConvertible {
   }
 
   /// RFC 3339 in UTC with `Z`; the fraction, three digits, only when it is not 0.
-  public var description: String {
-    let (days, timeOfDay) = flooredDivision(milliseconds, by: 86_400_000)
-    let time = Int(timeOfDay)
+  public var description: String { text }
+}
+
+extension Instant: ASCIITextual {
+  func appendText(to bytes: inout [UInt8]) {
+    let (days, time) = flooredDivision(milliseconds, by: 86_400_000)
     let (year, month, day) = gregorian(daysSinceEpoch: days)
-    let date = "\(zeroPadded(Int(year), to: 4))-\(zeroPadded(month, to: 2))-\(zeroPadded(day, to: 2))"
-    let clock = [time / 3_600_000, time / 60_000 % 60, time / 1000 % 60].map { zeroPadded($0, to: 2) }
-    let fraction = time % 1000 == 0 ? "" : ".\(zeroPadded(time % 1000, to: 3))"
-    return "\(date)T\(clock[0]):\(clock[1]):\(clock[2])\(fraction)Z"
+    appendDate(Int(year), month, day, to: &bytes)
+    bytes.append(UInt8(ascii: "T"))
+    bytes.append(digitsOf: time / 3_600_000, width: 2)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(digitsOf: time / 60_000 % 60, width: 2)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(digitsOf: time / 1000 % 60, width: 2)
+    if time % 1000 != 0 {
+      bytes.append(UInt8(ascii: "."))
+      bytes.append(digitsOf: time % 1000, width: 3)
+    }
+    bytes.append(UInt8(ascii: "Z"))
   }
+}
+
+extension CalendarDate: ASCIITextual {
+  func appendText(to bytes: inout [UInt8]) { appendDate(year, month, day, to: &bytes) }
+}
+
+private func appendDate(_ year: Int, _ month: Int, _ day: Int, to bytes: inout [UInt8]) {
+  bytes.append(digitsOf: year, width: 4)
+  bytes.append(UInt8(ascii: "-"))
+  bytes.append(digitsOf: month, width: 2)
+  bytes.append(UInt8(ascii: "-"))
+  bytes.append(digitsOf: day, width: 2)
 }
 
 extension CalendarDate {
@@ -208,9 +237,4 @@ private func gregorian(daysSinceEpoch days: Int64) -> (year: Int64, month: Int, 
 private func flooredDivision(_ value: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
   let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
   return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-}
-
-private func zeroPadded(_ value: Int, to width: Int) -> String {
-  let digits = String(value.magnitude)
-  return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }

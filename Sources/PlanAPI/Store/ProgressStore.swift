@@ -109,11 +109,25 @@ public struct ProgressStore {
     }
   }
 
-  /// Two queries, one for the updates and one for what was delivered with them, however many there are.
+  /// One query for the updates, and where there are any one for what was delivered with them.
   private func updates(
     _ revisions: Revisions, where condition: String, _ values: DatabaseValue...
   ) throws(DatabaseError) -> [RecordedUpdate] {
     let source = source(revisions)
+    var hasOutputs = false
+    let found = try connection.query(
+      """
+      SELECT u.id, u.task, u.unit, u.period, u.revision, u.percent, u.status, u.summary, u.difficulties, u.proposals,
+        u.disbursed_vnd, u.timeliness, u.recorded_at, u.recorded_by,
+        EXISTS (SELECT 1 FROM delivered_output WHERE update_id = u.id)
+      FROM \(source) WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
+      """,
+      binding: values
+    ) { row throws(DatabaseError) in
+      if try row.int64(14) != 0 { hasOutputs = true }
+      return (id: try row.int64(0), recorded: try recorded(row))
+    }
+    guard hasOutputs else { return found.map(\.recorded) }
     let delivered = try connection.query(
       """
       SELECT o.update_id, o.kind, o.number, o.issued, o.title, o.url
@@ -122,14 +136,11 @@ public struct ProgressStore {
       """,
       binding: values, row: delivered)
     let outputs = Dictionary(grouping: delivered, by: \.update).mapValues { $0.map(\.output) }
-    return try connection.query(
-      """
-      SELECT u.id, u.task, u.unit, u.period, u.revision, u.percent, u.status, u.summary, u.difficulties, u.proposals,
-        u.disbursed_vnd, u.timeliness, u.recorded_at, u.recorded_by
-      FROM \(source) WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
-      """,
-      binding: values
-    ) { row throws(DatabaseError) in try recorded(row, outputs: outputs[try row.int64(0)] ?? []) }
+    return found.map { row in
+      var recorded = row.recorded
+      recorded.update.outputs = outputs[row.id] ?? []
+      return recorded
+    }
   }
 
   private func delivered(_ row: borrowing Row) throws(DatabaseError) -> (update: Int64, output: DeliveredOutput) {
@@ -142,7 +153,7 @@ public struct ProgressStore {
     return (try row.int64(0), output)
   }
 
-  private func recorded(_ row: borrowing Row, outputs: [DeliveredOutput]) throws(DatabaseError) -> RecordedUpdate {
+  private func recorded(_ row: borrowing Row) throws(DatabaseError) -> RecordedUpdate {
     let update = ProgressUpdate(
       task: try row.int(1, as: TaskNumber.init),
       unit: try row.string(2, as: UnitCode.init),
@@ -153,7 +164,7 @@ public struct ProgressStore {
       difficulties: try row.optionalString(8),
       proposals: try row.optionalString(9),
       disbursed: try row.optionalInt64(10),
-      outputs: outputs)
+      outputs: [])
     return RecordedUpdate(
       update: update,
       revision: try row.int(4),

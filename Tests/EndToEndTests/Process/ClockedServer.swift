@@ -33,7 +33,7 @@ final class ClockedServer: Sendable {
     }
   }
 
-  fileprivate func run() async throws { try await server.run() }
+  fileprivate func run(started: @Sendable () -> Void) async throws { try await server.run(started: started) }
 
   fileprivate func stop() { server.stop() }
 
@@ -85,7 +85,7 @@ func withClockedServer(
   let plan = try PlanImport(document: PlanImport.defaultDocument)
   try await database.write(by: .program("test"), at: start) { _ = try plan.store(trail: $0) }
   let server = try ClockedServer(database, at: start, loops: loops)
-  let running = Task { try await server.run() }
+  let running = await TestSupport.start { started in try await server.run(started: started) }
   do {
     try await body(server)
   } catch {

@@ -142,7 +142,7 @@ func withServer(
     listeningOn: [address], tls: tls, loops: loops, limits: limits,
     logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   ) { TestResponder(events: events, gate: gate, threadGate: threadGate) }
-  let running = Task { try await server.run() }
+  let running = await start { started in try await server.run(started: started) }
   do {
     try await body(
       ServerFixture(

@@ -1,5 +1,6 @@
-import PlanAPI
 import Testing
+
+@testable import PlanAPI
 
 @Suite("Writing JSON")
 struct JSONWriterTests {
@@ -54,4 +55,18 @@ struct JSONWriterTests {
   }
 
   private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
+
+@Suite struct ASCIITextTests {
+  @Test(
+    "Digits are those of the number, with zeros up to the width and a sign before them",
+    arguments: [
+      (0, 1, "0"), (7, 2, "07"), (12, 2, "12"), (123, 2, "123"), (-5, 4, "-0005"), (10, 1, "10"), (99, 3, "099"),
+      (Int64.max, 1, "9223372036854775807"), (Int64.min, 1, "-9223372036854775808"),
+    ] as [(Int64, Int, String)])
+  func digits(value: Int64, width: Int, expected: String) {
+    var bytes = Array("x".utf8)
+    bytes.append(digitsOf: value, width: width)
+    #expect(String(decoding: bytes, as: UTF8.self) == "x\(expected)")
+  }
 }
