@@ -40,4 +40,74 @@ import Testing
     #expect(!token(.viewer, plan: own).canSee(other))
     #expect(token(.viewer).canSee(other))
   }
+
+  /// API.md, the column "who". A line that is missing here is an endpoint that nobody has thought about.
+  private static let table = """
+    DELETE /v1/plans/{plan}/tasks/{number}: consolidator
+    DELETE /v1/tokens/{id}: admin
+    GET /healthz: anyone
+    GET /readyz: anyone
+    GET /v1/audit/head: admin
+    GET /v1/audit: admin
+    GET /v1/me: any token
+    GET /v1/overview: admin city
+    GET /v1/plans/{plan}/audit/head: admin city leader
+    GET /v1/plans/{plan}/audit: admin city leader
+    GET /v1/plans/{plan}/dashboard: any token
+    GET /v1/plans/{plan}/feedback/{id}: any token
+    GET /v1/plans/{plan}/feedback: any token
+    GET /v1/plans/{plan}/kpis/{code}: any token
+    GET /v1/plans/{plan}/kpis: any token
+    GET /v1/plans/{plan}/periods/{period}: any token
+    GET /v1/plans/{plan}/periods: any token
+    GET /v1/plans/{plan}/reconciliation: any token
+    GET /v1/plans/{plan}/report: any token
+    GET /v1/plans/{plan}/scorecards: any token
+    GET /v1/plans/{plan}/tasks/{number}/budget: any token
+    GET /v1/plans/{plan}/tasks/{number}/progress/{period}: any token
+    GET /v1/plans/{plan}/tasks/{number}/progress: any token
+    GET /v1/plans/{plan}/tasks/{number}: any token
+    GET /v1/plans/{plan}/tasks: any token
+    GET /v1/plans/{plan}/units/{unit}/scorecard: any token
+    GET /v1/plans/{plan}/units/{unit}: any token
+    GET /v1/plans/{plan}/units: any token
+    GET /v1/plans/{plan}/warnings/history: any token
+    GET /v1/plans/{plan}/warnings/{id}: any token
+    GET /v1/plans/{plan}/warnings: any token
+    GET /v1/plans/{plan}: any token
+    GET /v1/plans: any token
+    GET /v1/tokens: admin
+    PATCH /v1/plans/{plan}/tasks/{number}: consolidator
+    POST /v1/plans/{plan}/feedback/{id}/answer: consolidator reporter
+    POST /v1/plans/{plan}/feedback/{id}/spam: consolidator
+    POST /v1/plans/{plan}/feedback: anyone
+    POST /v1/plans/{plan}/kpis/{code}/values: reporter
+    POST /v1/plans/{plan}/periods/{period}/lock: consolidator
+    POST /v1/plans/{plan}/periods/{period}/reopen: consolidator
+    POST /v1/plans/{plan}/tasks/{number}/progress: reporter
+    POST /v1/plans/{plan}/tasks: consolidator
+    POST /v1/plans/{plan}/warnings/{id}/acknowledgement: leader
+    POST /v1/plans/{plan}/warnings/{id}/explanation: reporter
+    POST /v1/plans: admin
+    POST /v1/tokens/{id}/rotate: any token
+    POST /v1/tokens: admin
+    PUT /v1/plans/{plan}/tasks/{number}/budget: consolidator
+    """
+
+  @Test("Every endpoint is for whom the table says, and there is no other")
+  func table() {
+    let found = Application.routes.table.map { route in
+      let who =
+        switch route.access {
+        case .anyone: "anyone"
+        case .anyToken: "any token"
+        case .roles(let roles): roles.map(\.rawValue).sorted().joined(separator: " ")
+        }
+      return "\(route.method) \(route.pattern): \(who)"
+    }
+    let expected = Self.table.split(separator: "\n").map(String.init)
+    #expect(Set(found).subtracting(expected) == [])
+    #expect(Set(expected).subtracting(found) == [])
+    #expect(found.count == expected.count)
+  }
 }
