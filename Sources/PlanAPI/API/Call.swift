@@ -24,13 +24,14 @@ struct Call {
   /// - Throws: 404 for every other.
   func record(_ key: PlanKey) throws -> PlanRecord { try records.record(of: try plan(key)) }
 
-  /// A plan with what its report for a month is made from, and the time to judge it at: as it stood when the month was
-  /// locked, so that the report stays as it was; else as it stands now.
+  /// A plan with what its report on a span is made from, and the time to judge it at: as it stood when the last of its
+  /// months was locked, where all are, so that the report stays as it was; else as it stands now.
   /// - Throws: 404 for a plan that the token may not see.
-  func reportBasis(_ key: PlanKey, period: Period) throws -> (record: PlanRecord, at: Instant?) {
+  func reportBasis(_ key: PlanKey, of span: ReportSpan) throws -> (record: PlanRecord, at: Instant?) {
     let entry = try plan(key)
     let frozen = try reader.snapshot { connection in
-      try PeriodStore(connection).lock(of: period, plan: entry.id).map { lock in
+      let months = span.reportingMonths(of: entry.directory.plan)
+      return try PeriodStore(connection).lock(of: months, plan: entry.id).map { lock in
         (try PlanRecord(reading: entry.id, entry.directory, from: connection, asOf: lock), lock.at)
       }
     }

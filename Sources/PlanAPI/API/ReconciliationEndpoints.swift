@@ -53,7 +53,10 @@ extension Response {
 }
 
 extension Reconciliation {
-  func writeMembers(to writer: inout JSONWriter, language: Language) {
+  /// - Parameter added: the name of what the month, or the span, added to the money.
+  func writeMembers(
+    to writer: inout JSONWriter, language: Language, added: String = "disbursed_in_month_vnd"
+  ) {
     writer.member("period", period)
     writer.object("totals") { writer in
       writer.member("registered_vnd", registered)
@@ -72,14 +75,14 @@ extension Reconciliation {
       writer.member("tasks_that_disagree", rows.count { !$0.disagreements.isEmpty })
     }
     writer.array("items") { writer in
-      for row in rows { writer.object { row.writeMembers(to: &$0, language: language) } }
+      for row in rows { writer.object { row.writeMembers(to: &$0, language: language, added: added) } }
     }
     writer.member("next_cursor", String?.none)
   }
 }
 
 extension Reconciliation.Row {
-  fileprivate func writeMembers(to writer: inout JSONWriter, language: Language) {
+  fileprivate func writeMembers(to writer: inout JSONWriter, language: Language, added: String) {
     writer.member("task", task.number)
     writer.member("title", task.title)
     writer.member("title_en", task.titleEnglish)
@@ -90,7 +93,7 @@ extension Reconciliation.Row {
       for line in budget { writer.object { line.writeMembers(to: &$0) } }
     }
     writer.member("disbursed_vnd", disbursed)
-    writer.member("disbursed_in_month_vnd", disbursedInMonth)
+    writer.member(added, disbursedInMonth)
     writer.member("spent_share", spentShare)
     writer.object("outputs") { writer in
       writer.member("promised", promised)

@@ -6,18 +6,18 @@ extension Application {
     let offered = ReportFormat.allCases.map { ContentNegotiation.essence(of: $0.mediaType) }
     routes.get("/v1/plans/{plan}/report", .anyToken, offering: offered) { (call: Call, key: PlanKey) in
       let plan = try call.plan(key).directory.plan
-      let (period, named) = try call.query { query in
-        (query.reportingMonth(of: plan, at: call.now), query.choice("format", of: ReportFormat.self))
+      let (span, named) = try call.query { query in
+        (query.reportSpan(of: plan, at: call.now), query.choice("format", of: ReportFormat.self))
       }
       let negotiated = ReportFormat.allCases.first { ContentNegotiation.essence(of: $0.mediaType) == call.mediaType }
       guard let format = named ?? negotiated else { throw Problem.notAcceptable(offered) }
       // A time that stays while the content does, so that its entity tag stays too, and never before what is in it.
-      let (record, lockedAt) = try call.reportBasis(key, period: period)
+      let (record, lockedAt) = try call.reportBasis(key, of: span)
       let now = lockedAt ?? max(call.now.quarterHour, record.lastChange ?? call.now.quarterHour)
       let language = call.language
       // It takes milliseconds, in which the loop answers others.
       let (content, name) = await withTaskExecutorPreference(globalConcurrentExecutor) { () async in
-        let report = CityReport(of: record, period: period, at: now, language: language)
+        let report = CityReport(of: record, span: span, at: now, language: language)
         return (report.render(as: format), report.fileName(for: format))
       }
       var headers = Headers()
@@ -25,5 +25,35 @@ extension Application {
       if format != .json { headers[.contentDisposition] = "inline; filename=\"\(name)\"" }
       return Response(status: .ok, headers: headers, body: .bytes(content))
     }
+  }
+}
+
+extension ReportSpan {
+  static let expected = LocalizedText(
+    vi: "Phải là tháng 2026-10, quý 2026-Q3, nửa năm 2026-H1, năm 2026 hoặc các ngày 2026-03-05..2026-04-10.",
+    en: "Must be a month 2026-10, a quarter 2026-Q3, a half 2026-H1, a year 2026 or days 2026-03-05..2026-04-10.")
+
+  /// What is wrong with a span on which a plan has nothing to report.
+  func fault(for plan: Plan) -> LocalizedText? {
+    guard reportingMonths(of: plan).isEmpty, let first = plan.reportingMonths.first,
+      let last = plan.reportingMonths.last
+    else { return nil }
+    guard case .days = form else {
+      return LocalizedText(
+        vi: "Kế hoạch báo cáo từ \(first) đến \(last).", en: "The plan reports from \(first) to \(last).")
+    }
+    let day = plan.calendar.dueDay
+    return LocalizedText(
+      vi: "Khoảng này không có hạn cập nhật (ngày \(day)) của tháng nào từ \(first) đến \(last).",
+      en: "No due day (day \(day)) of the months from \(first) to \(last) falls in it.")
+  }
+}
+
+extension QueryReader {
+  /// `period`, a span with at least one of the plan's months; by default the newest month whose window has closed.
+  mutating func reportSpan(of plan: Plan, at now: Instant) -> ReportSpan {
+    let wanted = value("period", ReportSpan.expected) { ReportSpan($0) }
+    if let wanted, let detail = wanted.fault(for: plan) { fault("period", detail) }
+    return wanted ?? ReportSpan(defaultPeriod(of: plan, at: now))
   }
 }

@@ -18,6 +18,10 @@ extension CalendarDate: JSONEncodable {
   public func write(to writer: inout JSONWriter) { writer.string(self) }
 }
 
+extension ReportSpan: JSONEncodable {
+  public func write(to writer: inout JSONWriter) { writer.string(description) }
+}
+
 extension Period: JSONEncodable {
   public func write(to writer: inout JSONWriter) { writer.string(self) }
 }

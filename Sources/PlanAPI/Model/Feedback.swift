@@ -53,7 +53,8 @@ public struct RecordedAnswer: Hashable, Sendable {
 public struct FeedbackTally: Hashable, Sendable {
   /// How much there is that is alike in all that figures look at.
   public struct Row: Hashable, Sendable {
-    public var period: Period
+    /// On which it came.
+    public var day: CalendarDate
     public var satisfaction: Feedback.Satisfaction
     public var state: State
     public var count: Int

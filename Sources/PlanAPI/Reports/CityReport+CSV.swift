@@ -57,7 +57,9 @@ extension CityReport {
         section: "report", code: "plan", name: header.title[language], status: header.state.rawValue,
         note: "\(header.plan)"),
       CSVRow(section: "report", code: "number", name: header.number, note: "\(header.issued)"),
-      CSVRow(section: "report", code: "period", name: "\(header.period)"),
+      CSVRow(
+        section: "report", code: "period", name: "\(header.span)",
+        note: header.months.map(\.description).joined(separator: "; ")),
       CSVRow(section: "report", code: "generated_at", name: "\(header.generatedAt)"),
     ] + people.compactMap(\.self)
   }
@@ -108,7 +110,9 @@ extension CityReport {
         section: "kpis", code: "\(evaluation.kpi.code)", name: evaluation.kpi.bilingualName[language],
         unit: evaluation.kpi.unit, target: CSVWriter.Cell(evaluation.kpi.target),
         value: CSVWriter.Cell(evaluation.value), previous: CSVWriter.Cell(evaluation.previous),
-        change: CSVWriter.Cell(evaluation.change), status: evaluation.status.rawValue, note: evaluation.kpi.group)
+        change: CSVWriter.Cell(evaluation.change), status: evaluation.status.rawValue,
+        note: [evaluation.kpi.group, isLong ? months(of: evaluation) : nil].compactMap(\.self)
+          .joined(separator: "; "))
     }
   }
 
@@ -167,6 +171,7 @@ extension CityReport {
         row.remarks.filter { $0[keyPath: text] != nil }.map { remark in
           CSVRow(
             section: section, code: "\(remark.task).\(row.unit.code)", name: row.unit.name[language],
+            unit: isLong ? "\(remark.period)" : nil,
             note: remark[keyPath: text])
         }
       }

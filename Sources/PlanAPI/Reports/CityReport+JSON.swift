@@ -12,7 +12,9 @@ extension CityReport {
       writer.objects("warnings", warnings, write)
       writer.objects("difficulties_and_proposals", remarks, write)
       writer.object("disbursement") { write(disbursement, to: &$0) }
-      writer.object("reconciliation") { reconciliation.writeMembers(to: &$0, language: language) }
+      writer.object("reconciliation") {
+        reconciliation.writeMembers(to: &$0, language: language, added: "disbursed_in_period_vnd")
+      }
       writer.object("feedback") { feedback.writeMembers(to: &$0) }
       writer.member("feedback_reason", feedback.received == 0 ? CityReport.feedbackReason[language] : nil)
       writer.object("next_period") { write(nextPeriod, to: &$0) }
@@ -33,9 +35,22 @@ extension CityReport {
       writer.name("recipient")
       writer.null()
     }
-    writer.member("period", header.period)
+    writer.member("period", header.span)
+    writer.member("from", header.span.days.lowerBound)
+    writer.member("to", header.span.days.upperBound)
+    writer.member("months", header.months)
     writer.member("generated_at", header.generatedAt)
     writer.member("state", header.state.rawValue)
+    writer.name("submission")
+    if let submission = header.submission {
+      writer.object { writer in
+        writer.object("by") { submission.author.writeMembers(to: &$0) }
+        writer.member("supersedes", submission.supersedes)
+        writer.member("trail_sequence", submission.trailSequence)
+      }
+    } else {
+      writer.null()
+    }
     writer.member("language", language)
   }
 
@@ -65,6 +80,7 @@ extension CityReport {
       for status in KPIEvaluation.Status.allCases { writer.member(status.rawValue, general.kpis(status)) }
     }
     writer.object("warnings") { writer in
+      writer.member("period", warningMonth)
       for level in Warning.Level.allCases { writer.member(level.rawValue, general.warnings(level)) }
     }
   }
@@ -89,6 +105,8 @@ extension CityReport {
     writer.member("previous", evaluation.previous)
     writer.member("change", evaluation.change)
     writer.member("status", evaluation.status.rawValue)
+    writer.member("months", evaluation.months)
+    writer.member("months_with_figure", evaluation.monthsWithFigure)
   }
 
   private func write(_ row: WarningRow, to writer: inout JSONWriter) {
@@ -117,6 +135,7 @@ extension CityReport {
     writer.objects("remarks", row.remarks) { remark, writer in
       writer.member("task", remark.task)
       writer.member("title", remark.title)
+      writer.member("period", remark.period)
       writer.member("difficulties", remark.difficulties)
       writer.member("proposals", remark.proposals)
     }
@@ -134,7 +153,7 @@ extension CityReport {
   }
 
   private func write(_ next: NextPeriod, to writer: inout JSONWriter) {
-    writer.member("period", next.period)
+    writer.member("period", next.span)
     writer.objects("tasks", next.rows) { row, writer in
       writer.member("task", row.task)
       writer.member("title", row.title)

@@ -35,13 +35,17 @@ extension CityReport {
     let date =
       "ngày \(day.day < 10 ? "0" : "")\(day.day) tháng \(day.month < 3 ? "0" : "")\(day.month) năm \(day.year)"
     writer.paragraph("**\(escaped(header.issuer.name))**, \(words(date, day.description))")
-    writer.heading(1, words("BÁO CÁO (DỰ THẢO)", "REPORT (DRAFT)"))
+    writer.heading(
+      1, header.state == .draft ? words("BÁO CÁO (DỰ THẢO)", "REPORT (DRAFT)") : words("BÁO CÁO", "REPORT"))
     writer.paragraph(
-      words("Kết quả thực hiện kỳ ", "Results of ") + numbers.month(header.period) + ": " + escaped(header.title)
+      words("Kết quả thực hiện kỳ ", "Results of ") + numbers.span(header.span) + ": " + escaped(header.title)
         + words(" (Kế hoạch số ", " (Plan ") + MarkdownWriter.escape(header.number)
         + words(" ngày ", " of ") + numbers.day(header.issued) + ")")
     if let recipient = header.recipient {
       writer.paragraph(words("Kính gửi: ", "To: ") + escaped(recipient.name))
+    }
+    if let old = header.submission?.supersedes {
+      writer.paragraph(words("Thay thế báo cáo số \(old) đã gửi.", "Takes the place of the submitted report \(old)."))
     }
     let time = numbers.time(of: header.generatedAt, in: header.timeZone)
     let zone = MarkdownWriter.escape(header.timeZone.identifier)
@@ -95,18 +99,24 @@ extension CityReport {
 
   private func writeKPIs(to writer: inout MarkdownWriter) {
     guard !kpis.isEmpty else { return writer.paragraph(words("Kế hoạch không có chỉ tiêu.", "The plan has no KPIs.")) }
+    let counted: [(String, MarkdownWriter.Alignment)] = isLong ? [(words("Số liệu", "Figures"), .left)] : []
     writer.table(
       [
         (words("Mã", "Code"), .left), (words("Nhóm", "Group"), .left), (words("Chỉ tiêu", "KPI"), .left),
         (words("Đơn vị tính", "Unit"), .left), (words("Mục tiêu", "Target"), .right),
         (words("Kết quả", "Value"), .right), (words("Kỳ trước", "Previous"), .right),
         (words("Tăng, giảm", "Change"), .right), (words("Đánh giá", "Status"), .left),
-      ],
+      ] + counted,
       kpis.map { row in
         ["\(row.kpi.code)", row.kpi.group, row.kpi.bilingualName[language], row.kpi.unit].map(MarkdownWriter.escape)
           + [numbers.target(of: row.kpi), numbers.text(row.value), numbers.text(row.previous)]
-          + [numbers.change(row.change), row.status.wording[language]]
+          + [numbers.change(row.change), row.status.wording[language]] + (isLong ? [months(of: row)] : [])
       })
+  }
+
+  /// How many of the months of a longer span have a figure.
+  func months(of row: KPIEvaluation) -> String {
+    words("\(row.monthsWithFigure) trên \(row.months) tháng", "\(row.monthsWithFigure) of \(row.months) months")
   }
 
   private func writeFeedback(to writer: inout MarkdownWriter) {
@@ -114,7 +124,7 @@ extension CityReport {
     writer.list(feedbackFigures.map { "\($0.name[language]): \(numbers.text($0.value))\($0.unit ?? "")" })
   }
 
-  /// The figures of the month's feedback.
+  /// The figures of the feedback.
   var feedbackFigures: [(code: String, name: LocalizedText, value: Decimal?, unit: String?)] {
     [
       ("received", LocalizedText(vi: "Số phản ánh, góp ý", en: "Received"), Decimal(feedback.received), nil),

@@ -93,7 +93,7 @@ extension CityReport {
   func writeRemarks(to writer: inout MarkdownWriter) {
     guard !remarks.isEmpty else {
       return writer.paragraph(
-        words("Các cập nhật trong kỳ không nêu khó khăn, đề xuất.", "The month's updates name none."))
+        words("Các cập nhật trong kỳ không nêu khó khăn, đề xuất.", "The period's updates name none."))
     }
     for (index, row) in remarks.enumerated() {
       writer.heading(3, "\(index + 1). \(MarkdownWriter.escape(row.unit.name[language]))")
@@ -103,7 +103,8 @@ extension CityReport {
             .compactMap { label, text in
               text.map { text in
                 let task = words("nhiệm vụ số", "task")
-                return "\(label[language]) (\(task) \(remark.task)): \(MarkdownWriter.escape(text))"
+                let month = isLong ? words(", kỳ ", ", ") + numbers.month(remark.period) : ""
+                return "\(label[language]) (\(task) \(remark.task)\(month)): \(MarkdownWriter.escape(text))"
               }
             }
         })
@@ -125,7 +126,7 @@ extension CityReport {
         (words("Stt", "No."), .right), (words("Tiến độ (%)", "Progress (%)"), .right),
         (words("Đăng ký (đồng)", "Registered (VND)"), .right),
         (words("Lũy kế giải ngân (đồng)", "Disbursed to date (VND)"), .right),
-        (words("Trong kỳ (đồng)", "In the month (VND)"), .right), (words("Tỷ lệ (%)", "Share (%)"), .right),
+        (words("Trong kỳ (đồng)", "In the period (VND)"), .right), (words("Tỷ lệ (%)", "Share (%)"), .right),
         (words("Sản phẩm", "Outputs"), .right), (words("Chưa khớp", "Disagrees"), .left),
       ],
       rows.map { row in
@@ -158,7 +159,7 @@ extension CityReport {
   }
 
   func writeNextPeriod(to writer: inout MarkdownWriter) {
-    let month = numbers.month(nextPeriod.period)
+    let month = numbers.span(nextPeriod.span)
     guard !nextPeriod.rows.isEmpty else {
       return writer.paragraph(
         words("Kỳ \(month) không có nhiệm vụ phải cập nhật.", "No task owes updates in \(month)."))

@@ -1,10 +1,11 @@
-/// A month's consolidated report to the city as a draft, computed live from the data and the clock (DOMAIN.md rule 13).
+/// The consolidated report to the city on a month or a longer span, computed from the data and the clock (DOMAIN.md
+/// rule 13). ``ReportScope`` says what each section is of.
 ///
-/// The same data, month, moment and language give the same report, down to the bytes of each format. What is not known
+/// The same data, span, moment and language give the same report, down to the bytes of each format. What is not known
 /// is `nil`, never 0 (rule 7).
 public struct CityReport: Hashable, Sendable {
-  /// A draft is computed when it is read.
-  public enum State: String, CaseIterable, Sendable { case draft }
+  /// A draft is computed when it is read; what is submitted is kept as it was.
+  public enum State: String, CaseIterable, Sendable { case draft, submitted }
 
   /// A name as the data has it: in Vietnamese, and in English where the plan gives one.
   public struct Name: Hashable, Sendable {
@@ -34,10 +35,23 @@ public struct CityReport: Hashable, Sendable {
     public let title: Name
     public let issuer: NamedUnit
     public let recipient: NamedUnit?
-    public let period: Period
+    public let span: ReportSpan
+    /// The months of the plan that are reported on.
+    public let months: [Period]
     public let generatedAt: Instant
     public let timeZone: PlanTimeZone
-    public let state: State
+    public var state: State { submission == nil ? .draft : .submitted }
+    /// `nil` for a draft.
+    public let submission: Submission?
+  }
+
+  /// What a submitted report says of its submission.
+  public struct Submission: Hashable, Sendable {
+    public let author: Author
+    /// The report that it takes the place of.
+    public let supersedes: Int64?
+    /// The last entry of the plan's trail that is in it.
+    public let trailSequence: Int64
   }
 
   public let language: Language
@@ -49,41 +63,59 @@ public struct CityReport: Hashable, Sendable {
   public let tasks: [TaskRow]
   /// Red first.
   public let warnings: [WarningRow]
-  /// The difficulties and proposals of the month's updates, for the units that wrote any, in the plan's order.
+  /// The month on whose list they stand.
+  public let warningMonth: Period
+  /// The difficulties and proposals of the months' updates, for the units that wrote any, in the plan's order.
   public let remarks: [UnitRemarks]
   public let disbursement: Disbursement
   public let reconciliation: Reconciliation
-  /// Of what came in the month.
+  /// Of what came on the days of the span.
   public let feedback: FeedbackFigures
   public let nextPeriod: NextPeriod
 
   /// - Parameters:
-  ///   - period: The month that is reported on: updates and figures of later months are not in it.
+  ///   - span: What is reported on: updates and figures of later months are not in it.
   ///   - now: The moment of the report. Windows and deadlines are judged by it.
   ///   - language: Of the messages, and of the renderings in words.
-  public init(of record: PlanRecord, period: Period, at now: Instant, language: Language) {
+  ///   - submission: Where it is not a draft.
+  public init(
+    of record: PlanRecord, span: ReportSpan, at now: Instant, language: Language, submission: Submission? = nil
+  ) {
     self.language = language
-    header = Header(of: record, period: period, at: now)
-    kpis = record.plan.kpis.map { KPIEvaluation(of: $0, in: record, period: period, at: now) }
-    general = GeneralSituation(of: record, kpis: kpis, period: period, at: now)
-    tasks = record.plan.tasks.map { TaskRow(of: $0, in: record, asOf: period) }
-    warnings = PlanAPI.warnings(in: record, period: period, at: now)
-      .map { WarningRow($0, in: record, asOf: period) }
-    remarks = UnitRemarks.all(in: record, period: period)
+    let scope = ReportScope(span, of: record.plan, at: now)
+    header = Header(of: record, scope, at: now, submission)
+    kpis = record.plan.kpis.map {
+      KPIEvaluation(of: $0, in: record, over: scope.months, after: scope.earlierMonths, at: now)
+    }
+    let list = PlanAPI.warnings(in: record, period: scope.warningMonth, at: now)
+    general = GeneralSituation(of: record, kpis: kpis, warnings: list, scope, at: now)
+    tasks = record.plan.tasks.map { TaskRow(of: $0, in: record, asOf: scope.last, since: scope.before) }
+    warnings = list.map { WarningRow($0, in: record, asOf: scope.warningMonth) }
+    warningMonth = scope.warningMonth
+    remarks = UnitRemarks.all(in: record, months: scope.months)
     disbursement = Disbursement(of: tasks)
-    reconciliation = Reconciliation(of: record, period: period)
-    feedback = record.feedbackFigures(in: period...period, at: now)
-    nextPeriod = NextPeriod(after: period, in: record)
+    reconciliation = Reconciliation(of: record, period: scope.last, since: scope.before)
+    feedback = record.feedbackFigures(on: span.days, at: now)
+    nextPeriod = NextPeriod(after: scope, in: record)
   }
 
-  /// Why there are no figures of feedback where none came in the month (DOMAIN.md rule 9).
+  public init(of record: PlanRecord, period: Period, at now: Instant, language: Language) {
+    self.init(of: record, span: ReportSpan(period), at: now, language: language)
+  }
+
+  /// Whether it is on more than a month, so that what a month says has to be told apart.
+  var isLong: Bool { header.months.count > 1 }
+
+  /// Why there are no figures of feedback where none came in the span (DOMAIN.md rule 9).
   public static let feedbackReason = LocalizedText(
     vi: "Trong kỳ không có phản ánh, góp ý nên chưa có số liệu.",
-    en: "No feedback came in the month, so there are no figures.")
+    en: "No feedback came in the period, so there are no figures.")
 }
 
 extension CityReport.Header {
-  fileprivate init(of record: PlanRecord, period: Period, at now: Instant) {
+  fileprivate init(
+    of record: PlanRecord, _ scope: ReportScope, at now: Instant, _ submission: CityReport.Submission?
+  ) {
     let plan = record.plan
     self.plan = plan.key
     number = plan.number
@@ -92,10 +124,11 @@ extension CityReport.Header {
     title = CityReport.Name(vietnamese: plan.title, english: plan.titleEnglish)
     issuer = record.namedUnit(plan.issuer)
     recipient = plan.receivesReport.map(record.namedUnit)
-    self.period = period
+    span = scope.span
+    months = scope.months
     generatedAt = now
     timeZone = plan.calendar.timeZone
-    state = .draft
+    self.submission = submission
   }
 }
 

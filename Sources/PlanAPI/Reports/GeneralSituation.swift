@@ -1,5 +1,5 @@
 extension CityReport {
-  /// The month in figures.
+  /// The span in figures.
   public struct GeneralSituation: Hashable, Sendable {
     /// Tasks, updates and warnings counted.
     public let summary: PlanSummary
@@ -11,7 +11,7 @@ extension CityReport {
 
   /// The share of tasks whose every expected update came on time (DOMAIN.md rule 3).
   public struct UpdateRate: Hashable, Sendable {
-    /// `nil` before the month's window opens and where nothing is expected.
+    /// `nil` before the first window opens and where nothing is expected.
     public let share: TaskShare?
     /// In percent, rounded half up to two decimals.
     public let value: Decimal?
@@ -22,10 +22,12 @@ extension CityReport {
 }
 
 extension CityReport.GeneralSituation {
-  init(of record: PlanRecord, kpis: [KPIEvaluation], period: Period, at now: Instant) {
-    summary = PlanSummary(of: record, period: period, at: now)
+  init(
+    of record: PlanRecord, kpis: [KPIEvaluation], warnings: [Warning], _ scope: ReportScope, at now: Instant
+  ) {
+    summary = PlanSummary(of: record, months: scope.months, at: now, warnings: warnings)
     tasks = record.plan.tasks.count
-    updateRate = CityReport.UpdateRate(of: record, period: period, at: now)
+    updateRate = CityReport.UpdateRate(of: record, over: scope.months, at: now)
     kpisByStatus = Dictionary(
       uniqueKeysWithValues: KPIEvaluation.Status.allCases.map { status in
         (status, kpis.count { $0.status == status })
@@ -45,8 +47,8 @@ extension CityReport.UpdateRate {
   /// The target of DOMAIN.md rule 3, where the plan has no KPI that sets another.
   private static let standardTarget = Decimal(90)
 
-  fileprivate init(of record: PlanRecord, period: Period, at now: Instant) {
-    share = record.updateRate(in: period, at: now)
+  fileprivate init(of record: PlanRecord, over months: [Period], at now: Instant) {
+    share = record.updateRate(over: months, at: now)
     value = share?.figure.value(in: "%")
     let kpi = record.plan.kpis.first { $0.derived == .onTimeUpdates }
     target = if let kpi { kpi.target } else { CityReport.UpdateRate.standardTarget }

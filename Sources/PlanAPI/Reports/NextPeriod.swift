@@ -1,13 +1,13 @@
 extension CityReport {
-  /// What the month after the reported one holds.
+  /// What the span after the reported one holds.
   public struct NextPeriod: Hashable, Sendable {
-    /// How a task's deadline lies to the month.
+    /// How a task's deadline lies to the span.
     public enum Timing: String, CaseIterable, Sendable {
-      /// The deadline is before the month.
+      /// The deadline is before the span.
       case overdue
-      /// The deadline falls in the month.
+      /// The deadline falls in the span.
       case due
-      /// The deadline is after the month.
+      /// The deadline is after the span.
       case later
       case continuous
     }
@@ -20,26 +20,29 @@ extension CityReport {
       public let timing: Timing
     }
 
-    public let period: Period
-    /// The tasks that owe updates in the month (DOMAIN.md rule 1): those overdue first, then those due in it, then the
+    public let span: ReportSpan
+    /// The tasks that owe updates in the span (DOMAIN.md rule 1): those overdue first, then those due in it, then the
     /// rest; the earlier deadline first, and else in the plan's order. None after the plan's last month.
     public let rows: [Row]
   }
 }
 
 extension CityReport.NextPeriod {
-  init(after period: Period, in record: PlanRecord) {
-    let next = period.next
-    self.period = next
-    let open = record.plan.tasks.filter { record.isOpen($0, in: next) }
-    rows = open.map { Row(of: $0, in: record, period: next) }.sorted { $0.order < $1.order }
+  init(after scope: ReportScope, in record: PlanRecord) {
+    span = scope.span.next
+    var months = span.reportingMonths(of: record.plan)
+    // Days between two due days are work for the one that is next.
+    if case .days = span.form, months.isEmpty { months = [span.days.upperBound.period] }
+    let days = span.days
+    let open = record.plan.tasks.filter { task in months.contains { record.isOpen(task, in: $0) } }
+    rows = open.map { Row(of: $0, in: record, days: days) }.sorted { $0.order < $1.order }
   }
 
   public func rows(_ timing: Timing) -> [Row] { rows.filter { $0.timing == timing } }
 }
 
 extension CityReport.NextPeriod.Row {
-  fileprivate init(of task: PlanTask, in record: PlanRecord, period: Period) {
+  fileprivate init(of task: PlanTask, in record: PlanRecord, days: ClosedRange<CalendarDate>) {
     self.task = task.number
     title = CityReport.Name(vietnamese: task.title, english: task.titleEnglish)
     leadUnits = record.leadUnits(of: task.number).map(record.namedUnit)
@@ -51,10 +54,10 @@ extension CityReport.NextPeriod.Row {
     case .deadline(let day):
       deadline = day
       timing =
-        if day < period.firstDay {
+        if day < days.lowerBound {
           .overdue
         } else {
-          day <= period.lastDay ? .due : .later
+          day <= days.upperBound ? .due : .later
         }
     }
   }

@@ -23,9 +23,9 @@ extension CityReport {
     }
   }
 
-  /// A name to save the report under, such as `bao-cao-39-kh-ubnd-2026-2026-10.csv`: of `a-z`, `0-9`, `-` and one point,
-  /// so that it can stand in `Content-Disposition` as it is.
+  /// A name to save the report under, such as `bao-cao-39-kh-ubnd-2026-2026-10.csv`: of letters, digits, `-` and points, so
+  /// that it can stand in `Content-Disposition` as it is.
   public func fileName(for format: ReportFormat) -> String {
-    "bao-cao-\(header.plan)-\(header.period).\(format.rawValue)"
+    "bao-cao-\(header.plan)-\(header.span).\(format.rawValue)"
   }
 }

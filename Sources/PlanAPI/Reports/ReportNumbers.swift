@@ -38,6 +38,8 @@ struct ReportNumbers {
 
   func month(_ period: Period) -> String { language == .vietnamese ? period.vietnamese : period.description }
 
+  func span(_ span: ReportSpan) -> String { language == .vietnamese ? span.vietnamese : span.description }
+
   /// The local time of day, to the minute: `09:05`.
   func time(of instant: Instant, in zone: PlanTimeZone) -> String {
     let second = instant.milliseconds.flooredQuotient(by: 1000) + Int64(zone.offset(at: instant))

@@ -9,21 +9,23 @@ extension CityReport {
     public let noting: WarningNoting
   }
 
-  /// What a unit wrote in the month's updates about difficulties and proposals.
+  /// What a unit wrote in the months' updates about difficulties and proposals.
   public struct UnitRemarks: Hashable, Sendable {
     public struct Remark: Hashable, Sendable {
       public let task: TaskNumber
       public let title: Name
+      /// The month of the update.
+      public let period: Period
       public let difficulties: String?
       public let proposals: String?
     }
 
     public let unit: NamedUnit
-    /// In the order of the tasks, never empty; each has difficulties, proposals or both.
+    /// In the order of the tasks, and of the months, never empty; each has difficulties, proposals or both.
     public let remarks: [Remark]
   }
 
-  /// Money disbursed in whole đồng, cumulative from the start of the plan's year to the month (DOMAIN.md rule 6).
+  /// Money disbursed in whole đồng, cumulative from the start of the plan's year to the last month (DOMAIN.md rule 6).
   public struct Disbursement: Hashable, Sendable {
     public struct Row: Hashable, Sendable {
       public let task: TaskNumber
@@ -61,17 +63,20 @@ extension CityReport.WarningRow {
 
 extension CityReport.UnitRemarks {
   /// Blank text is no remark.
-  static func all(in record: PlanRecord, period: Period) -> [CityReport.UnitRemarks] {
+  static func all(in record: PlanRecord, months: [Period]) -> [CityReport.UnitRemarks] {
     var remarks: [UnitCode: [Remark]] = [:]
     for task in record.plan.tasks {
+      let title = CityReport.Name(vietnamese: task.title, english: task.titleEnglish)
       for unit in record.leadUnits(of: task.number) {
-        guard let update = record.update(of: task.number, by: unit, in: period)?.update else { continue }
-        let difficulties = nonBlank(update.difficulties)
-        let proposals = nonBlank(update.proposals)
-        guard difficulties != nil || proposals != nil else { continue }
-        let title = CityReport.Name(vietnamese: task.title, english: task.titleEnglish)
-        remarks[unit, default: []].append(
-          Remark(task: task.number, title: title, difficulties: difficulties, proposals: proposals))
+        for update in months.compactMap({ record.update(of: task.number, by: unit, in: $0)?.update }) {
+          let difficulties = nonBlank(update.difficulties)
+          let proposals = nonBlank(update.proposals)
+          guard difficulties != nil || proposals != nil else { continue }
+          remarks[unit, default: []].append(
+            Remark(
+              task: task.number, title: title, period: update.period, difficulties: difficulties,
+              proposals: proposals))
+        }
       }
     }
     return record.plan.units.compactMap { unit in

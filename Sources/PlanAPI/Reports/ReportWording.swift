@@ -21,7 +21,7 @@ enum ReportWording {
   static let difficulties = LocalizedText(vi: "Khó khăn, vướng mắc", en: "Difficulties")
   static let proposals = LocalizedText(vi: "Đề xuất, kiến nghị", en: "Proposals")
   static let disbursement = LocalizedText(vi: "Giải ngân", en: "Disbursement")
-  static let nextPeriod = LocalizedText(vi: "Kế hoạch kỳ tiếp theo", en: "Plan for the next month")
+  static let nextPeriod = LocalizedText(vi: "Kế hoạch kỳ tiếp theo", en: "Plan for the next period")
   static let continuous = LocalizedText(vi: "Thường xuyên", en: "Continuous")
 }
 
@@ -61,7 +61,7 @@ extension CityReport.NextPeriod.Timing {
   var wording: LocalizedText {
     switch self {
     case .overdue: LocalizedText(vi: "Quá hạn", en: "Overdue")
-    case .due: LocalizedText(vi: "Đến hạn trong kỳ", en: "Due in the month")
+    case .due: LocalizedText(vi: "Đến hạn trong kỳ", en: "Due in the period")
     case .later: LocalizedText(vi: "Còn trong hạn", en: "Due later")
     case .continuous: ReportWording.continuous
     }

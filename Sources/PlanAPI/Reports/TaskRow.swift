@@ -1,5 +1,5 @@
 extension CityReport {
-  /// A task as of the month of the report.
+  /// A task as of the last month of the report.
   public struct TaskRow: Hashable, Sendable {
     public let number: TaskNumber
     /// The section's code.
@@ -14,7 +14,7 @@ extension CityReport {
     public let scheduleLabel: String?
     /// The task put together from the newest update of each lead unit.
     public let state: TaskState
-    /// The percent as of the month before.
+    /// The percent as of the month before, or the end of the span before.
     public let previousPercent: Percent?
     /// Percent less previous percent, in points, where both are known.
     public let change: Decimal?
@@ -35,7 +35,7 @@ extension CityReport {
 }
 
 extension CityReport.TaskRow {
-  init(of task: PlanTask, in record: PlanRecord, asOf period: Period) {
+  init(of task: PlanTask, in record: PlanRecord, asOf period: Period, since before: Period) {
     number = task.number
     section = task.section
     sectionTitle = record.plan.sections.first { $0.code == task.section }
@@ -45,7 +45,7 @@ extension CityReport.TaskRow {
     schedule = task.schedule
     scheduleLabel = task.scheduleLabel
     state = TaskState(of: task.number, in: record, asOf: period)
-    previousPercent = TaskState(of: task.number, in: record, asOf: period.previous).percent
+    previousPercent = TaskState(of: task.number, in: record, asOf: before).percent
     change =
       if let percent = state.percent, let previousPercent {
         percent.decimal.subtracting(previousPercent.decimal)

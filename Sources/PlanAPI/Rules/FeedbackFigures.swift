@@ -1,4 +1,4 @@
-/// The figures of the feedback that came in a span of months (DOMAIN.md rule 9). What was answered since counts too.
+/// The figures of the feedback that came in a span of days (DOMAIN.md rule 9). What was answered since counts too.
 public struct FeedbackFigures: Hashable, Sendable {
   public let received: Int
   /// Those that are satisfied, with 4 or 5 of 5.
@@ -11,8 +11,8 @@ public struct FeedbackFigures: Hashable, Sendable {
   public let overdue: Int
 
   /// - Parameter today: the local day on which terms are judged.
-  public init(of tally: FeedbackTally, in months: ClosedRange<Period>, asOf today: CalendarDate) {
-    let rows = tally.rows.filter { months.contains($0.period) }
+  public init(of tally: FeedbackTally, on days: ClosedRange<CalendarDate>, asOf today: CalendarDate) {
+    let rows = tally.rows.filter { days.contains($0.day) }
     func count(where holds: (FeedbackTally.Row) -> Bool) -> Int { rows.reduce(0) { $0 + (holds($1) ? $1.count : 0) } }
     received = count { _ in true }
     satisfied = count { $0.satisfaction.isSatisfied }
@@ -37,7 +37,11 @@ extension PlanRecord {
   static let feedbackKPI = "DVC-08"
 
   public func feedbackFigures(in months: ClosedRange<Period>, at now: Instant) -> FeedbackFigures {
-    FeedbackFigures(of: feedback, in: months, asOf: plan.calendar.timeZone.date(of: now))
+    feedbackFigures(on: months.lowerBound.firstDay...months.upperBound.lastDay, at: now)
+  }
+
+  func feedbackFigures(on days: ClosedRange<CalendarDate>, at now: Instant) -> FeedbackFigures {
+    FeedbackFigures(of: feedback, on: days, asOf: plan.calendar.timeZone.date(of: now))
   }
 
   /// The satisfied of all whose feedback came in a month, for the KPI that takes it.

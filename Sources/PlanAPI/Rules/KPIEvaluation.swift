@@ -18,24 +18,38 @@ public struct KPIEvaluation: Hashable, Sendable {
   public let figure: KPIFigure?
   /// The figure as it is shown; see ``KPIFigure/value(in:)``.
   public let value: Decimal?
-  /// The value of the month before.
+  /// The value of the month before, or of the span of months before.
   public let previous: Decimal?
   /// Value less previous value, where both are known.
   public let change: Decimal?
   public let status: Status
   /// The twelve months that end in ``period``.
   public let series: [Point]
+  /// How many of the months that it is of have a figure: 0 or 1 for a single one.
+  public let monthsWithFigure: Int
+  /// How many months it is of.
+  public let months: Int
 
   public init(of kpi: KPI, in record: PlanRecord, period: Period, at now: Instant) {
+    self.init(of: kpi, in: record, over: [period], after: [period.previous], at: now)
+  }
+
+  /// - Parameters:
+  ///   - months: at least one, in their order; see ``ReportScope`` for what it is over several.
+  ///   - earlier: those that it is compared with.
+  init(of kpi: KPI, in record: PlanRecord, over months: [Period], after earlier: [Period], at now: Instant) {
+    let period = months[months.count - 1]
     self.kpi = kpi
     self.period = period
+    self.months = months.count
     series = (-11...0).map { offset in
       let month = period.advanced(by: offset)
       return Point(period: month, value: record.figure(of: kpi, in: month, at: now)?.value(in: kpi.unit))
     }
-    figure = record.figure(of: kpi, in: period, at: now)
-    value = series.last?.value
-    previous = series.dropLast().last?.value
+    monthsWithFigure = months.count { record.figure(of: kpi, in: $0, at: now)?.value(in: kpi.unit) != nil }
+    figure = record.figure(of: kpi, over: months, at: now)
+    value = figure?.value(in: kpi.unit)
+    previous = record.figure(of: kpi, over: earlier, at: now)?.value(in: kpi.unit)
     change = if let value, let previous { value.subtracting(previous) } else { nil }
     status =
       if value == nil {

@@ -12,7 +12,8 @@ public struct Reconciliation: Hashable, Sendable {
     public let budget: [BudgetLine]
     /// Whole đồng since the start of the plan's year, as the updates have it; `nil` where no unit has given a figure.
     public let disbursed: Int64?
-    /// What the month added to that; less than 0 where a unit has taken a figure back. `nil` where no unit gave one.
+    /// What the month, or the span, added to that; less than 0 where a unit has taken a figure back. `nil` where no unit
+    /// gave one.
     public let disbursedInMonth: Int64?
     /// Disbursed of registered, in percent.
     public let spentShare: Decimal?
@@ -45,9 +46,10 @@ public struct Reconciliation: Hashable, Sendable {
     case doneBelowFull = "done_below_full"
   }
 
-  public init(of record: PlanRecord, period: Period) {
+  /// - Parameter before: the month that the money is compared with; by default the one before.
+  public init(of record: PlanRecord, period: Period, since before: Period? = nil) {
     self.period = period
-    rows = record.plan.tasks.map { Row(of: $0, in: record, asOf: period) }
+    rows = record.plan.tasks.map { Row(of: $0, in: record, asOf: period, since: before ?? period.previous) }
   }
 
   /// `nil` where no task has one.
@@ -71,9 +73,9 @@ public struct Reconciliation: Hashable, Sendable {
 }
 
 extension Reconciliation.Row {
-  fileprivate init(of task: PlanTask, in record: PlanRecord, asOf period: Period) {
+  fileprivate init(of task: PlanTask, in record: PlanRecord, asOf period: Period, since month: Period) {
     let state = TaskState(of: task.number, in: record, asOf: period)
-    let before = TaskState(of: task.number, in: record, asOf: period.previous)
+    let before = TaskState(of: task.number, in: record, asOf: month)
     let budget = record.budget(of: task.number)
     let delivered = record.deliveredOutputs(of: task.number, upTo: period)
     let gap = SpendingGap(registered: budget.registered, disbursed: state.disbursed, percent: state.percent)

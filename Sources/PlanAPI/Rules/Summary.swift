@@ -1,11 +1,11 @@
-/// The figures of a dashboard's first screen for one month.
+/// The figures of a dashboard's first screen for one month, or of a report for several.
 public struct PlanSummary: Hashable, Sendable {
   public let period: Period
   /// Every status, 0 included; see ``TaskState/status``.
   public let tasksByStatus: [ProgressUpdate.Status: Int]
   /// Tasks on which no lead unit has reported yet.
   public let unreportedTasks: Int
-  /// Tasks that owe updates for the month.
+  /// Tasks that owe updates for the month, or for any of the months.
   public let openTasks: Int
   public let updates: UpdateCounts
   /// In the plan's order; units that owe nothing on any task are left out.
@@ -14,6 +14,14 @@ public struct PlanSummary: Hashable, Sendable {
 
   /// - Parameter warnings: the month's, where they are known already.
   public init(of record: PlanRecord, period: Period, at now: Instant, warnings: [Warning]? = nil) {
+    self.init(
+      of: record, months: [period], at: now,
+      warnings: warnings ?? PlanAPI.warnings(in: record, period: period, at: now))
+  }
+
+  /// - Parameter months: at least one, in their order. Tasks are as of the last, updates are added up.
+  init(of record: PlanRecord, months: [Period], at now: Instant, warnings: [Warning]) {
+    let period = months[months.count - 1]
     self.period = period
     let statuses = record.plan.tasks.map { TaskState(of: $0.number, in: record, asOf: period).status }
     tasksByStatus = Dictionary(
@@ -21,19 +29,25 @@ public struct PlanSummary: Hashable, Sendable {
         (status, statuses.count { $0 == status })
       })
     unreportedTasks = statuses.count { $0 == nil }
-    openTasks = record.plan.tasks.count { record.isOpen($0, in: period) }
+    openTasks = record.plan.tasks.count { task in months.contains { record.isOpen(task, in: $0) } }
 
-    let expected = record.expectedUpdates(in: period)
-    let isClosed = ReportingWindow(of: period, in: record.plan.calendar).closes <= now
-    updates = UpdateCounts(expected, in: record, period: period, isClosed: isClosed)
-    let byUnit = Dictionary(grouping: expected, by: \.unit)
+    var total = UpdateCounts.none
+    var byUnit: [UnitCode: UpdateCounts] = [:]
+    for month in months {
+      let expected = record.expectedUpdates(in: month)
+      let isClosed = ReportingWindow(of: month, in: record.plan.calendar).closes <= now
+      total = total + UpdateCounts(expected, in: record, period: month, isClosed: isClosed)
+      for (unit, owed) in Dictionary(grouping: expected, by: \.unit) {
+        byUnit[unit, default: .none] =
+          byUnit[unit, default: .none] + UpdateCounts(owed, in: record, period: month, isClosed: isClosed)
+      }
+    }
+    updates = total
     let leading = Set(record.plan.tasks.flatMap { record.leadUnits(of: $0.number) })
     updatesByUnit = record.plan.units.map(\.code).filter(leading.contains).map { unit in
-      UnitUpdateCounts(
-        unit: unit,
-        counts: UpdateCounts(byUnit[unit] ?? [], in: record, period: period, isClosed: isClosed))
+      UnitUpdateCounts(unit: unit, counts: byUnit[unit] ?? .none)
     }
-    self.warnings = WarningCounts(warnings ?? PlanAPI.warnings(in: record, period: period, at: now))
+    self.warnings = WarningCounts(warnings)
   }
 }
 

@@ -136,7 +136,7 @@ public struct FeedbackStore {
   public func tally(plan: Int64) throws(DatabaseError) -> FeedbackTally {
     let rows = try connection.query(
       """
-      SELECT substr(received_on, 1, 7), satisfaction, first_answered_on IS NOT NULL, first_answered_on <= due_on,
+      SELECT received_on, satisfaction, first_answered_on IS NOT NULL, first_answered_on <= due_on,
         CASE WHEN first_answered_on IS NULL THEN due_on END, count(*)
       FROM feedback WHERE plan_id = $1 AND is_spam = 0 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
       """, .integer(plan)
@@ -145,7 +145,7 @@ public struct FeedbackStore {
       let state: FeedbackTally.State =
         if let due { .unanswered(due: due) } else { try row.bool(3) ? .answeredInTerm : .answeredLate }
       return FeedbackTally.Row(
-        period: try row.string(0, as: Period.init),
+        day: try row.string(0, as: CalendarDate.init),
         satisfaction: try row.int(1, as: Feedback.Satisfaction.init),
         state: state,
         count: try row.int(5))

@@ -1,7 +1,7 @@
 /// The counts of feedback as a lock keeps them (DOMAIN.md rule 2).
 extension FeedbackTally {
 
-  /// JSON: `{"last_change":…,"rows":[["2026-05",4,"2026-06-01",12],…]}`, the third element the last day of the term
+  /// JSON: `{"last_change":…,"rows":[["2026-05-07",4,"2026-06-01",12],…]}`, the third element the last day of the term
   /// where there is no answer yet.
   var frozen: String {
     var writer = JSONWriter()
@@ -10,7 +10,7 @@ extension FeedbackTally {
       writer.array("rows") { writer in
         for row in rows {
           writer.array { writer in
-            writer.value(row.period)
+            writer.value(row.day)
             writer.value(row.satisfaction.value)
             switch row.state {
             case .answeredInTerm: writer.value("in_term")
@@ -44,8 +44,8 @@ extension FeedbackTally {
 
 extension FeedbackTally.Row {
   fileprivate init?(frozen value: JSONValue) {
-    guard case .array(let parts) = value, parts.count == 4, case .string(let month) = parts[0],
-      let period = Period(month), let stars = parts[1].integer.flatMap({ Int(exactly: $0) }),
+    guard case .array(let parts) = value, parts.count == 4, case .string(let text) = parts[0],
+      let day = CalendarDate(text), let stars = parts[1].integer.flatMap({ Int(exactly: $0) }),
       let satisfaction = Feedback.Satisfaction(stars), case .string(let word) = parts[2],
       let count = parts[3].integer.flatMap({ Int(exactly: $0) })
     else { return nil }
@@ -57,7 +57,7 @@ extension FeedbackTally.Row {
       guard let due = CalendarDate(word) else { return nil }
       state = .unanswered(due: due)
     }
-    self.init(period: period, satisfaction: satisfaction, state: state, count: count)
+    self.init(day: day, satisfaction: satisfaction, state: state, count: count)
   }
 }
 

@@ -27,6 +27,17 @@ public struct PeriodStore {
       row: lock)
   }
 
+  /// The lock that was the last to close any of the months, where all of them are closed: by then nothing that is
+  /// reported for them could change any more.
+  public func lock(of months: [Period], plan: Int64) throws(DatabaseError) -> PeriodLock? {
+    var locks: [PeriodLock] = []
+    for month in months {
+      guard let lock = try lock(of: month, plan: plan) else { return nil }
+      locks.append(lock)
+    }
+    return locks.max { $0.at < $1.at }
+  }
+
   /// Every lock there was, in the order of months and of time.
   public func history(plan: Int64) throws(DatabaseError) -> [PeriodLock] {
     try connection.query("\(selection) WHERE plan_id = $1 ORDER BY period, id", .integer(plan), row: lock)

@@ -3,17 +3,18 @@ import PlanAPI
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write the report to the city for a month.",
+    abstract: "Write the report to the city for a month or a longer period.",
     discussion: """
       Works while a server runs.
 
       Examples:
         plan-server report --period 2026-10 --format md -o report.md
-        plan-server report --period 2026-10 --format csv --language en >report.csv
+        plan-server report --period 2026-Q3 --format csv --language en >report.csv
+        plan-server report --period 2026-03-05..2026-04-10
       """)
 
   @Option(.plan) var plan: PlanKey?
-  @Option(.period) var period: Period?
+  @Option(.period) var period: ReportSpan?
   @Option(.reportFormat) var format: ReportFormat?
   @Option(.language) var language: Language?
   @Option(.output) var output: String?
@@ -21,7 +22,7 @@ struct Report: ParsableCommand {
 
   private struct Values {
     let plan: PlanKey?
-    let period: Period
+    let period: ReportSpan
     let format: ReportFormat
     let language: Language
   }
@@ -41,19 +42,20 @@ struct Report: ParsableCommand {
     let (record, lockedAt) = try Database.makeReader(of: path).snapshot { connection in
       let stored = try PlanStore(connection).select(values.plan)
       try check(values.period, of: stored.plan)
-      let lock = try PeriodStore(connection).lock(of: values.period, plan: stored.id)
+      let lock = try PeriodStore(connection).lock(
+        of: values.period.reportingMonths(of: stored.plan), plan: stored.id)
       return (try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection, asOf: lock), lock?.at)
     }
     let report = CityReport(
-      of: record, period: values.period, at: lockedAt ?? Instant.now, language: values.language)
+      of: record, span: values.period, at: lockedAt ?? Instant.now, language: values.language)
     try writeFile(report.render(as: values.format), to: output)
   }
 
-  private func check(_ period: Period, of plan: Plan) throws(CommandFailure) {
+  private func check(_ period: ReportSpan, of plan: Plan) throws(CommandFailure) {
     let months = plan.reportingMonths
-    guard months.contains(period) else {
+    guard !period.reportingMonths(of: plan).isEmpty else {
       let span = if let first = months.first, let last = months.last { " (\(first) to \(last))" } else { "" }
-      throw CommandFailure("\(period) is not a reporting month of plan \(plan.key)\(span).")
+      throw CommandFailure("\(period) has no reporting month of plan \(plan.key)\(span).")
     }
   }
 }

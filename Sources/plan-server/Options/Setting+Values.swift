@@ -85,11 +85,11 @@ extension Setting where Value == UnitCode {
   }
 }
 
-extension Setting where Value == Period {
+extension Setting where Value == ReportSpan {
   static var period: Setting {
     Setting(
-      "period", "The month to report on.", placeholder: "YYYY-MM", expected: "a month, such as 2026-10",
-      parse: { Period($0) })
+      "period", "The month, quarter, half, year or days to report on.", placeholder: "period",
+      expected: "2026-10, 2026-Q3, 2026-H1, 2026 or 2026-03-05..2026-04-10", parse: { ReportSpan($0) })
   }
 }
 

@@ -22,8 +22,8 @@ import Testing
       (
         "header",
         [
-          "plan", "number", "issued", "year", "title", "title_en", "issuer", "recipient", "period", "generated_at",
-          "state", "language",
+          "plan", "number", "issued", "year", "title", "title_en", "issuer", "recipient", "period", "from", "to",
+          "months", "generated_at", "state", "submission", "language",
         ]
       ),
       ("general", ["tasks", "updates", "updates_by_unit", "update_rate", "kpis", "warnings"]),
@@ -43,7 +43,7 @@ import Testing
         "kpis",
         [
           "code", "group", "name", "name_en", "unit", "direction", "target", "value", "numerator", "denominator",
-          "previous", "change", "status",
+          "previous", "change", "status", "months", "months_with_figure",
         ]
       ),
       (

@@ -10,7 +10,7 @@ import Testing
     #expect(header.number == "1/KH")
     #expect(header.issuer.name == CityReport.Name(vietnamese: "Đơn vị XA", english: "Unit XA"))
     #expect(header.recipient?.code == unitCode("TP"))
-    #expect(header.period == month("2026-02"))
+    #expect(header.span == ReportSpan(month("2026-02")))
     #expect(header.generatedAt == close(of: "2026-02"))
     #expect(header.state == .draft)
   }
@@ -137,7 +137,7 @@ import Testing
   @Test("The next month's tasks are the overdue ones, those due in it, and the continuous ones")
   func nextPeriod() {
     let next = report().nextPeriod
-    #expect(next.period == month("2026-03"))
+    #expect(next.span == ReportSpan(month("2026-03")))
     #expect(next.rows.map(\.task.value) == [3, 2, 1])
     #expect(next.rows.map(\.timing) == [.overdue, .due, .continuous])
     let later = report(reportedRecord { $0.append(update(3, "B", "2026-02", "100", .done)) }, "2026-01").nextPeriod
@@ -149,7 +149,7 @@ import Testing
   @Test("After the plan's last month nothing is planned")
   func afterTheYear() {
     let next = report(reportedRecord(), "2026-12").nextPeriod
-    #expect(next.period == month("2027-01"))
+    #expect(next.span == ReportSpan(month("2027-01")))
     #expect(next.rows.isEmpty)
   }
 

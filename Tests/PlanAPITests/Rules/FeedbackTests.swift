@@ -20,8 +20,8 @@ import Testing
     _ period: String, _ satisfaction: Int, _ state: FeedbackTally.State, _ count: Int = 1
   ) throws -> FeedbackTally.Row {
     FeedbackTally.Row(
-      period: month(period), satisfaction: try #require(Feedback.Satisfaction(satisfaction)), state: state, count: count
-    )
+      day: date("\(period)-11"), satisfaction: try #require(Feedback.Satisfaction(satisfaction)), state: state,
+      count: count)
   }
 
   @Test("The figures are those of the months, and terms are judged by the day")
@@ -32,7 +32,7 @@ import Testing
       try row("2026-03", 2, .unanswered(due: date("2026-03-06")), 2),
     ])
     func figures(_ first: String, _ last: String, _ today: String) -> FeedbackFigures {
-      FeedbackFigures(of: tally, in: month(first)...month(last), asOf: date(today))
+      FeedbackFigures(of: tally, on: date("\(first)-11")...date("\(last)-11"), asOf: date(today))
     }
     let february = figures("2026-02", "2026-02", "2026-03-05")
     #expect([february.received, february.satisfied, february.answered, february.answeredInTerm] == [4, 3, 3, 2])

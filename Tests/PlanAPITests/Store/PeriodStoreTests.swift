@@ -74,13 +74,13 @@ import Testing
     let stars = try #require(Feedback.Satisfaction(4))
     let tally = FeedbackTally(
       rows: [
-        .init(period: month("2026-05"), satisfaction: stars, state: .answeredInTerm, count: 3),
-        .init(period: month("2026-05"), satisfaction: stars, state: .answeredLate, count: 1),
-        .init(period: month("2026-06"), satisfaction: stars, state: .unanswered(due: date("2026-07-01")), count: 12),
+        .init(day: date("2026-05-07"), satisfaction: stars, state: .answeredInTerm, count: 3),
+        .init(day: date("2026-05-07"), satisfaction: stars, state: .answeredLate, count: 1),
+        .init(day: date("2026-06-07"), satisfaction: stars, state: .unanswered(due: date("2026-07-01")), count: 12),
       ], lastChange: Instant(milliseconds: 5))
     #expect(FeedbackTally(frozen: tally.frozen) == tally)
     #expect(FeedbackTally(frozen: FeedbackTally().frozen) == FeedbackTally())
-    for text in ["", "{}", #"{"rows":[[]]}"#, #"{"rows":[["2026-05",9,"late",1]]}"#] {
+    for text in ["", "{}", #"{"rows":[[]]}"#, #"{"rows":[["2026-05-07",9,"late",1],["2026-05",4,"late",1]]}"#] {
       #expect(FeedbackTally(frozen: text) == nil)
     }
   }

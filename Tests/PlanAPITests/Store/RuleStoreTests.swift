@@ -132,9 +132,9 @@ struct RuleStoreTests {
     let later = fixture.trail(at: Instant(milliseconds: now.milliseconds + 5))
     _ = try store.mark(spam, asSpam: true, reason: "Quảng cáo", plan: fixture.plan, trail: later)
     let tally = try store.tally(plan: fixture.plan)
-    let figures = FeedbackFigures(of: tally, in: month("2026-02")...month("2026-02"), asOf: date("2026-12-31"))
+    let figures = FeedbackFigures(of: tally, on: date("2026-02-01")...date("2026-02-28"), asOf: date("2026-12-31"))
     #expect([figures.received, figures.answered, figures.answeredInTerm, figures.satisfied] == [2, 2, 1, 2])
-    #expect(tally.rows.filter { $0.period == month("2026-03") }.map(\.count) == [2])
+    #expect(tally.rows.filter { $0.day.period == month("2026-03") }.map(\.count) == [2])
     #expect(tally.rows.last?.state == .unanswered(due: date("2026-03-16")))
     #expect(tally.lastChange == Instant(milliseconds: now.milliseconds + 5))
   }
