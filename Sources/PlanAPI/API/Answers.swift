@@ -61,7 +61,8 @@ extension Response {
       }
     response.headers[.cacheControl] = "private, no-cache"
     response.headers[.vary] = "Authorization, Accept, Accept-Encoding, Accept-Language"
-    if let language { response.headers[.contentLanguage] = language.rawValue }
+    // A submitted report has the language that it was submitted in.
+    if let language, headers[.contentLanguage] == nil { response.headers[.contentLanguage] = language.rawValue }
     return response
   }
 

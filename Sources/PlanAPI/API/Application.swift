@@ -50,6 +50,7 @@ public final class Application: Responder {
     addReport(to: &routes)
     addPeriods(to: &routes)
     addTaskUpkeep(to: &routes)
+    addSubmittedReports(to: &routes)
     addAudit(to: &routes)
     return routes
   }()

@@ -5,7 +5,11 @@ extension Application {
   static func addAudit(to routes: inout Routes) {
     let offered = AuditFormat.allCases.map(\.mediaType)
     routes.get("/v1/plans/{plan}/audit", .auditor, offering: offered) { (call: Call, key: PlanKey) in
-      try entries(call, of: try call.plan(key).id)
+      let id = try call.plan(key).id
+      // A query that is broken is told by whoever reads it whole.
+      let explained = (try? call.request.target.queryItems())?.values("explain").first
+      if let explained { return try await explainReport(call, key, explained) }
+      return try entries(call, of: id)
     }
     routes.get("/v1/plans/{plan}/audit/head", .auditor) { (call: Call, key: PlanKey) in
       try head(call, of: try call.plan(key).id, key)

@@ -12,6 +12,7 @@ struct Migration: Sendable {
     Migration(version: 4, script: PackageResources._04_token_certificate_sql),
     Migration(version: 5, script: PackageResources._05_upkeep_sql),
     Migration(version: 6, script: PackageResources._06_tokens_sql),
+    Migration(version: 7, script: PackageResources._07_report_sql),
   ]
 
   /// "PLAN", in the header of every database file of this program (sqlite.org/fileformat.html, section 1.3.17).

@@ -44,6 +44,7 @@ extension CityReport {
     writer.name("submission")
     if let submission = header.submission {
       writer.object { writer in
+        writer.member("at", submission.at)
         writer.object("by") { submission.author.writeMembers(to: &$0) }
         writer.member("supersedes", submission.supersedes)
         writer.member("trail_sequence", submission.trailSequence)

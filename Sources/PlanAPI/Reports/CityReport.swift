@@ -47,6 +47,7 @@ public struct CityReport: Hashable, Sendable {
 
   /// What a submitted report says of its submission.
   public struct Submission: Hashable, Sendable {
+    public let at: Instant
     public let author: Author
     /// The report that it takes the place of.
     public let supersedes: Int64?

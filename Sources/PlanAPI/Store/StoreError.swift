@@ -7,6 +7,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case noToken
   /// Something was changed that the trail does not tell of (DOMAIN.md rule 10).
   case changeWithoutTrail
+  /// A draft cannot be kept as submitted.
+  case reportIsDraft
   /// Another token that is not revoked has the certificate.
   case certificateTaken
   case notEnoughRandomBytes
