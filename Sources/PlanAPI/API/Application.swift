@@ -52,6 +52,7 @@ public final class Application: Responder {
     addTaskUpkeep(to: &routes)
     addSubmittedReports(to: &routes)
     addAudit(to: &routes)
+    addPublicPart(to: &routes)
     return routes
   }()
 
