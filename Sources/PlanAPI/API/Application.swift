@@ -51,6 +51,7 @@ public final class Application: Responder {
     addPeriods(to: &routes)
     addTaskUpkeep(to: &routes)
     addSubmittedReports(to: &routes)
+    addEvents(to: &routes)
     addAudit(to: &routes)
     addPublicPart(to: &routes)
     return routes
@@ -117,7 +118,8 @@ public final class Application: Responder {
     // An endpoint with several formats may have been told one in its query, so it judges for itself.
     if mediaType == nil, endpoint.offered.count == 1 { throw Problem.notAcceptable(endpoint.offered) }
     let call = Call(
-      request: request, token: authentication.token, language: language, now: now, mediaType: mediaType,
+      request: request, token: authentication.token, language: language, now: now, clock: clock,
+      mediaType: mediaType,
       records: records, reader: reader, database: database, shared: shared)
     return (try await endpoint.respond(call, parameters), endpoint, authentication.token)
   }

@@ -6,6 +6,8 @@ struct Call {
   let token: Token?
   let language: Language
   let now: Instant
+  /// For what lasts longer than a request.
+  let clock: @Sendable () -> Instant
   /// The media type to answer with, of those the endpoint offers; `nil` where `Accept` names none of them.
   let mediaType: String?
   let records: PlanRecords

@@ -5,6 +5,7 @@ public struct SharedState: Sendable {
   /// Who has presented tokens that open nothing.
   let failedTries = FailedTries()
   let overviews: OverviewSource
+  let events: EventSource
 
   /// - Throws: ``DatabaseError`` where the file cannot be read.
   public init(
@@ -12,5 +13,6 @@ public struct SharedState: Sendable {
   ) throws {
     self.feedbackLimit = feedbackLimit
     overviews = try OverviewSource(database: database)
+    events = try EventSource(database: database)
   }
 }

@@ -8,6 +8,7 @@ import Synchronization
 public final class DataVersion: Sendable {
   private let value: Atomic<UInt64>
   private let plansValue = Atomic<UInt64>(0)
+  private let observers = Mutex<[@Sendable () -> Void]>([])
 
   init(startingAt start: UInt64 = .random(in: 0...(UInt64.max >> 1))) { value = Atomic(start) }
 
@@ -19,5 +20,9 @@ public final class DataVersion: Sendable {
   func raise(plans hasChangedPlans: Bool = false) {
     if hasChangedPlans { _ = plansValue.wrappingAdd(1, ordering: .releasing) }
     _ = value.wrappingAdd(1, ordering: .releasing)
+    for observer in observers.withLock(\.self) { observer() }
   }
+
+  /// Calls `observer` whenever the version has been raised, on the writer's thread, which it must not hold up.
+  func observe(_ observer: @escaping @Sendable () -> Void) { observers.withLock { $0.append(observer) } }
 }

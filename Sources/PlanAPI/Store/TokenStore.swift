@@ -133,6 +133,15 @@ public struct TokenStore {
     return (after, token, text)
   }
 
+  /// The tokens that were not revoked, by number, with their expiry.
+  func unrevoked() throws(DatabaseError) -> [Int64: Instant?] {
+    let rows = try connection.query("SELECT id, expires_at FROM token WHERE revoked_at IS NULL") {
+      row throws(DatabaseError) in
+      (try row.int64(0), try row.optionalInt64(1).map(Instant.init(milliseconds:)))
+    }
+    return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+  }
+
   /// A token by its number, good or not.
   public func find(_ identifier: Int64) throws(DatabaseError) -> Token? {
     try connection.queryOne("\(selection) WHERE token.id = $1", .integer(identifier), row: token)
