@@ -40,6 +40,8 @@ public final class Application: Responder {
     addTasks(to: &routes)
     addProgress(to: &routes)
     addKPIs(to: &routes)
+    addBatches(to: &routes)
+    addTemplates(to: &routes)
     addWarnings(to: &routes)
     addWarningNotes(to: &routes)
     addReconciliation(to: &routes)

@@ -5,6 +5,8 @@ struct Change: Sendable {
   static let bodyLimit = 1024 * 1024
 
   let body: [UInt8]
+  /// What the body is, of the types that are taken.
+  let mediaType: String
   private let idempotencyKey: String?
   private let digest: SHA256Digest
   /// `nil` for whoever needs none.
@@ -12,7 +14,7 @@ struct Change: Sendable {
   private let principal: Principal
   private let now: Instant
 
-  /// Reads the request's body, which must be of one of the media types, all of them JSON.
+  /// Reads the request's body, which must be of one of the media types; of the first where the request does not say.
   /// - Parameter byAnyone: whether a token is not needed.
   /// - Throws: ``Problem`` (415, 422 for a bad `Idempotency-Key`), ``RequestBodyError``.
   init(
@@ -20,11 +22,11 @@ struct Change: Sendable {
     byAnyone: Bool = false
   ) async throws {
     let request = call.request
-    if let type = request.head.field(.contentType) {
-      guard types.contains(ContentNegotiation.essence(of: type)) else {
-        throw Problem.unsupportedMediaType(types)
-      }
+    let named = request.head.field(.contentType).map(ContentNegotiation.essence)
+    guard let mediaType = named ?? types.first, types.contains(mediaType) else {
+      throw Problem.unsupportedMediaType(types)
     }
+    self.mediaType = mediaType
     if let coding = request.head.combinedField(.contentEncoding), coding.lowercased() != "identity" {
       throw Problem.unsupportedMediaType(types)
     }

@@ -32,34 +32,14 @@ extension Application {
     let entry = try call.plan(key)
     let plan = entry.directory.plan
     guard let kpi = entry.directory.kpi(code) else { throw Problem.notFound }
-    if let retired = entry.directory.retirement(of: code) {
-      throw Problem.retired(.kpi(code), at: retired.at, reason: retired.reason)
-    }
-    let token = try call.requireToken()
-    if kpi.derived != nil {
-      throw Problem.forbidden(
-        LocalizedText(
-          vi: "Chỉ tiêu \(code) do máy chủ tính, không ai nhập được.",
-          en: "The KPI \(code) is computed by the server; nobody can post it."))
-    }
-    guard token.unit == kpi.leadUnit else {
-      throw Problem.forbidden(
-        LocalizedText(
-          vi: "Chỉ đơn vị \(kpi.leadUnit) nhập số liệu của \(code).",
-          en: "Only the unit \(kpi.leadUnit) posts values of \(code)."))
-    }
+    let admission = KPIAdmission(to: entry, by: try call.requireToken(), at: call.now)
+    try admission.requireRight(to: kpi)
     try call.requireNoQuery()
     let change = try await Change(of: call)
-    let (period, figure) = try Problem.reading(change.body.span) { fields in
-      KPIFigure.read(&fields, months: plan.kpiMonths)
-    }
-    let now = call.now
-    let begins = plan.calendar.timeZone.start(of: period.firstDay)
-    guard begins <= now else { throw Problem.windowNotOpen(period, opens: begins, in: plan.calendar.timeZone) }
+    let (period, figure) = try Problem.reading(change.body.span) { KPIFigure.read(&$0, months: plan.kpiMonths) }
+    let admitted = try admission.admit(figure, of: kpi, in: period)
     return try await change.perform(on: call.database) { trail in
-      try PeriodStore(trail.connection).requireOpen(period, plan: entry.id)
-      let recorded = try KPIStore(trail.connection).append(
-        figure, kpi: code, period: period, plan: entry.id, trail: trail)
+      let recorded = try admitted.record(trail)
       var headers = Headers()
       headers[.location] = "/v1/plans/\(key)/kpis/\(code)?period=\(period)"
       return .json(.created, headers: headers) { recorded.writeMembers(to: &$0, unit: kpi.unit) }
@@ -73,48 +53,6 @@ extension Plan {
     let first = reportingMonths.first ?? issued.period
     return first.advanced(by: -12)...(reportingMonths.last ?? first)
   }
-}
-
-extension KPIFigure {
-  /// Reads `{period, numerator, denominator}` or `{period, value}`.
-  fileprivate static func read(_ fields: inout FieldReader, months: ClosedRange<Period>) -> (Period, KPIFigure)? {
-    let period = fields.required("period", .period)
-    let hasRatio = fields.contains("numerator") || fields.contains("denominator")
-    let hasValue = fields.contains("value")
-    let figure = hasRatio ? ratio(&fields) : fields.required("value", .amount).map(KPIFigure.value)
-    if hasRatio, hasValue {
-      _ = fields.optional("value", .amount)
-      fields.addFault(
-        at: "value",
-        LocalizedText(
-          vi: "Gửi numerator và denominator, hoặc value; không cả hai.",
-          en: "Send numerator and denominator, or value; not both."))
-    }
-    if let period, !months.contains(period) {
-      fields.addFault(
-        at: "period",
-        LocalizedText(
-          vi: "Phải từ \(months.lowerBound) đến \(months.upperBound).",
-          en: "Must be from \(months.lowerBound) to \(months.upperBound)."))
-    }
-    guard let period, let figure else { return nil }
-    return (period, figure)
-  }
-
-  private static func ratio(_ fields: inout FieldReader) -> KPIFigure? {
-    let numerator = fields.required("numerator", .amount)
-    let denominator = fields.required("denominator", .amount)
-    if denominator == .zero {
-      fields.addFault(at: "denominator", LocalizedText(vi: "Phải lớn hơn 0.", en: "Must be greater than 0."))
-    }
-    guard let numerator, let denominator else { return nil }
-    return .ratio(numerator: numerator, denominator: denominator)
-  }
-}
-
-extension FieldForm where Value == Decimal {
-  /// What can be counted: 0 to a million million.
-  fileprivate static let amount = FieldForm.decimal(.zero...Decimal(1_000_000_000_000))
 }
 
 extension KPIFigure {
@@ -158,7 +96,7 @@ extension KPIEvaluation {
 }
 
 extension RecordedKPIValue {
-  fileprivate func writeMembers(to writer: inout JSONWriter, unit: String) {
+  func writeMembers(to writer: inout JSONWriter, unit: String) {
     writer.member("kpi", kpi)
     writer.member("period", period)
     writer.member("revision", revision)

@@ -9,6 +9,13 @@ extension Problem {
       detail: error.message)
   }
 
+  static func malformedCSV(_ error: CSVError) -> Problem {
+    Problem(
+      .badRequest, kind: "malformed-csv",
+      title: LocalizedText(vi: "Nội dung không phải CSV hợp lệ", en: "The content is not valid CSV"),
+      detail: error.message)
+  }
+
   public static func validation(_ faults: FieldFaults) -> Problem {
     Problem(
       .unprocessableContent, kind: "validation",

@@ -12,7 +12,8 @@ struct SearchText {
     SearchText.fold(query).split(whereSeparator: \.isWhitespace).allSatisfy { folded.contains($0) }
   }
 
-  private static func fold(_ text: String) -> String {
+  /// In lower case, without diacritics.
+  static func fold(_ text: String) -> String {
     var folded = String.UnicodeScalarView()
     // Decomposed (NFD), a diacritic is a scalar of its own; đ has no decomposition.
     for scalar in text._nfd where scalar.properties.canonicalCombiningClass == .notReordered {

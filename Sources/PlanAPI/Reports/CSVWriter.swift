@@ -1,7 +1,8 @@
 /// Writes comma-separated values (RFC 4180): UTF-8 without a byte order mark, rows that end in CRLF.
 ///
 /// A spreadsheet runs text that begins like a formula. Such text gets a leading apostrophe, which marks text in the
-/// common spreadsheets; numbers stay numbers, negative ones too.
+/// common spreadsheets; numbers stay numbers, negative ones too. ``CSVTable`` takes the apostrophe back, so text that
+/// has apostrophes before such a beginning gets one more.
 struct CSVWriter {
   enum Cell: Hashable, Sendable {
     /// Text from anywhere.
@@ -13,23 +14,31 @@ struct CSVWriter {
 
   private(set) var bytes: [UInt8] = []
 
-  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+  private let separator: UInt8
+
+  init(capacity: Int, separator: UInt8 = UInt8(ascii: ",")) {
+    self.separator = separator
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Tells a spreadsheet that the text is UTF-8. Only before the first row.
+  mutating func byteOrderMark() { bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
 
   mutating func row(_ cells: [Cell]) {
     for (index, cell) in cells.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if index > 0 { bytes.append(separator) }
       switch cell {
       case .text(let text): append(text)
-      case .number(let number): bytes.append(contentsOf: number.utf8)
+      case .number(let number): append(number, guarding: false)
       case .empty: break
       }
     }
     bytes.append(contentsOf: [carriageReturn, lineFeed])
   }
 
-  private mutating func append(_ text: String) {
-    let apostrophe = text.unicodeScalars.first.map(beginsFormula) ?? false ? "'" : ""
-    guard text.utf8.contains(where: mustQuote) else {
+  private mutating func append(_ text: String, guarding: Bool = true) {
+    let apostrophe = guarding && isGuarded(text) ? "'" : ""
+    guard text.utf8.contains(where: { $0 == separator || mustQuote($0) }) else {
       bytes.append(contentsOf: apostrophe.utf8)
       bytes.append(contentsOf: text.utf8)
       return
@@ -57,6 +66,11 @@ extension CSVWriter.Cell {
 
 private let carriageReturn = UInt8(ascii: "\r")
 private let lineFeed = UInt8(ascii: "\n")
+
+/// Whether a text begins like a formula, apostrophes before it not counted.
+func isGuarded(_ text: String) -> Bool {
+  text.unicodeScalars.first { $0 != "'" }.map(beginsFormula) ?? false
+}
 
 /// Whether a text that begins so may be taken for a formula (OWASP, "CSV Injection"). Spreadsheets in East Asian
 /// settings take the full-width forms for the plain ones.

@@ -87,6 +87,25 @@ public struct Trail {
     coverage.changes = connection.totalChanges
   }
 
+  /// Runs a part of the change that may fail alone: what it throws undoes what it did, its entries too, and only that.
+  func attempt<Result>(_ part: () throws -> Result) throws -> Result {
+    let uncovered = connection.totalChanges - coverage.changes
+    try connection.run("SAVEPOINT part")
+    do {
+      let result = try part()
+      try connection.run("RELEASE part")
+      return result
+    } catch {
+      // Some errors have ended the transaction, and the savepoint with it.
+      if connection.isInTransaction {
+        try connection.run("ROLLBACK TO part")
+        try connection.run("RELEASE part")
+      }
+      coverage.changes = connection.totalChanges - uncovered
+      throw error
+    }
+  }
+
   /// - Throws: ``StoreError/changeWithoutTrail`` where rows were changed after the last entry.
   fileprivate func requireComplete() throws(StoreError) {
     guard connection.totalChanges == coverage.changes else { throw .changeWithoutTrail }
