@@ -2,11 +2,16 @@ import Glibc
 import HTTPCore
 import PlanAPI
 
-/// What a command could not do, and what to do about it: one message on standard error, exit code 1.
+/// What a command could not do, and what to do about it: one message on standard error, and an exit code.
 struct CommandFailure: Error {
   let message: String
+  let code: CInt
 
-  init(_ message: String) { self.message = message }
+  /// - Parameter code: 1 for a command that could not do its work.
+  init(_ message: String, code: CInt = EXIT_FAILURE) {
+    self.message = message
+    self.code = code
+  }
 
   /// Puts any error of the commands into words for whoever typed the command.
   init(_ error: any Error) {
@@ -22,6 +27,7 @@ struct CommandFailure: Error {
       self.init("another token has this certificate: revoke it first (token list, token revoke).")
     case StoreError.noSuchPlan(let key): self.init("the database has no plan \(key).")
     case let error as SchemaError: self.init("\(error).")
+    case let error as BackupError: self.init("\(error).")
     case let error as TLSFileError: self.init("\(error).")
     default: self.init("\(error)")
     }
@@ -57,7 +63,7 @@ struct CommandFailure: Error {
   func exit() -> Never {
     // Where standard error is closed there is nobody to tell; the code says it.
     _ = writeAll(Array("plan-server: \(message)\n".utf8), to: STDERR_FILENO)
-    Glibc.exit(EXIT_FAILURE)
+    Glibc.exit(code)
   }
 }
 

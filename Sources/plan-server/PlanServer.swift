@@ -10,7 +10,7 @@ struct PlanServer: ParsableCommand {
       Each option can also come from the environment: PLAN_SERVER_ and the option's name in capitals, with `_` for \
       `-`, such as PLAN_SERVER_LISTEN for --listen. The command line comes first.
 
-      Exit codes: 0 done, 1 failed (the reason is on standard error), 64 wrong arguments.
+      Exit codes: 0 done, 1 failed (the reason is on standard error), 2 `check` found faults, 64 wrong arguments.
 
       Examples:
         plan-server demo
@@ -18,7 +18,10 @@ struct PlanServer: ParsableCommand {
         plan-server report --period 2026-10 --format md -o report.md
       """,
     version: "0.1.0",
-    subcommands: [Serve.self, Demo.self, Import.self, TokenCommand.self, Report.self, AuditCommand.self])
+    subcommands: [
+      Serve.self, Demo.self, Import.self, TokenCommand.self, Report.self, AuditCommand.self, BackupCommand.self,
+      RestoreCommand.self, Check.self,
+    ])
 }
 
 /// A command that runs until SIGTERM or SIGINT.

@@ -132,7 +132,7 @@ extension EndToEndTests {
     @Test(
       "--help names the options",
       arguments: [
-        ([], ["serve", "demo", "import", "token", "report", "audit", "--version"]),
+        ([], ["serve", "demo", "import", "token", "report", "audit", "backup", "restore", "check", "--version"]),
         (
           ["serve"],
           ["--database", "--listen", "--import", "--loops", "--log-level", "--body-timeout", "PLAN_SERVER_LISTEN"]
@@ -143,7 +143,8 @@ extension EndToEndTests {
         (["token", "create"], ["--role", "--unit", "--plan", "--label", "--expires", "--database"]),
         (["token", "list"], ["--database"]),
         (["token", "revoke"], ["<id>", "--database"]),
-        (["audit"], ["verify"]), (["audit", "verify"], ["--head", "--database"]),
+        (["backup"], ["<file>", "--keep", "--database"]), (["restore"], ["<file>", "--database"]),
+        (["check"], ["--database"]), (["audit"], ["verify"]), (["audit", "verify"], ["--head", "--database"]),
         (["report"], ["--plan", "--period", "--format", "--language", "--output", "-o", "--database"]),
       ] as [([String], [String])])
     func helps(command: [String], options: [String]) throws {

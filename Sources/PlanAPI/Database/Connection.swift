@@ -181,6 +181,28 @@ import CSQLite
   /// Leaves the log as it is when the connection closes, for the next start to recover.
   func keepLogOnClose() throws(DatabaseError) { try setOption(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, to: true) }
 
+  /// Keeps changes in the file alone, with no log beside it; for a file that nobody else has open.
+  func useRollbackJournal() throws(DatabaseError) {
+    let mode = try queryOne("PRAGMA journal_mode = DELETE") { row throws(DatabaseError) in try row.string(0) }
+    guard mode == "delete" else { throw .misuse("the file's log is in use", statement: nil) }
+  }
+
+  // MARK: Copying
+
+  /// Copies the database, as it is at one moment, into an empty one (sqlite.org/backup.html). In one step: between two,
+  /// a write by another process would make it begin again.
+  func copy(into target: Connection) throws(DatabaseError) {
+    guard let backup = unsafe sqlite3_backup_init(target.handle, "main", handle, "main") else {
+      throw unsafe lastError(of: target.handle, statement: nil)
+    }
+    let step = unsafe sqlite3_backup_step(backup, -1)
+    let code = unsafe sqlite3_backup_finish(backup)
+    guard step == SQLITE_DONE, code == SQLITE_OK else {
+      let message = unsafe String(cString: sqlite3_errstr(step == SQLITE_DONE ? code : step))
+      throw DatabaseError(extendedCode: step == SQLITE_DONE ? code : step, message: "cannot copy: \(message)")
+    }
+  }
+
   // MARK: Settings
 
   private func configure(_ access: Access) throws(DatabaseError) {

@@ -71,8 +71,17 @@ extension Connection {
     guard version == newest else { throw SchemaError.tooOld(path: path, version: version, needed: newest) }
   }
 
+  /// Backs the database up beside itself if it is about to be changed by a migration: `plan.sqlite.schema-3.TIME.tar.gz`.
+  /// - Throws: what kept the backup from being made; nothing is migrated then.
+  func backUpBeforeMigrating(path: String, through migrations: [Migration], at now: Instant) throws {
+    let newest = migrations.last?.version ?? 0
+    let version = try schemaVersion(path: path)
+    guard (1..<max(newest, 1)).contains(version) else { return }
+    try Backup.write(self, of: path, to: "\(path).schema-\(version).\(now.fileStamp).tar.gz", at: now)
+  }
+
   /// 0 for an empty file.
-  private func schemaVersion(path: String) throws -> Int {
+  func schemaVersion(path: String) throws -> Int {
     do throws(DatabaseError) {
       let version = try pragma("user_version")
       if try pragma("application_id") == Migration.applicationIdentifier { return version }

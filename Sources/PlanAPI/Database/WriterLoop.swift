@@ -45,6 +45,7 @@ struct WriterLoop {
 
   static func open(path: String, migrations: [Migration]) throws -> Connection {
     let connection = try Connection(path: path, access: .readWrite)
+    try connection.backUpBeforeMigrating(path: path, through: migrations, at: .now)
     try connection.migrate(path: path, through: migrations)
     return connection
   }

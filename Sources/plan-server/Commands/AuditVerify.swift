@@ -23,14 +23,19 @@ struct AuditVerify: ParsableCommand {
     let path = try Setting.existingDatabase.required(database)
     let noted = head
     let chains = try Database.makeReader(of: path).snapshot { try TrailVerification.all(in: $0, noted: noted) }
-    for chain in chains where chain.plan != nil || chain.head.sequence > 0 {
-      let state = chain.faults.isEmpty ? "ok" : "broken"
-      try printLine("\(state) \(chain.name) \(chain.head.sequence) \(chain.head.hash.hex)")
-    }
+    try printChains(chains)
     let faults = chains.flatMap { chain in chain.faults.map { "  \(chain.name): \($0)" } }
     guard faults.isEmpty else {
       throw CommandFailure((["the trail is not whole:"] + faults).joined(separator: "\n"))
     }
+  }
+}
+
+/// Prints a line for each chain that is more than none.
+func printChains(_ chains: [TrailVerification]) throws(CommandFailure) {
+  for chain in chains where chain.plan != nil || chain.head.sequence > 0 {
+    let state = chain.faults.isEmpty ? "ok" : "broken"
+    try printLine("\(state) \(chain.name) \(chain.head.sequence) \(chain.head.hash.hex)")
   }
 }
 

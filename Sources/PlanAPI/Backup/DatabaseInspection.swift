@@ -1,0 +1,76 @@
+import CSQLite
+
+/// What is wrong with a database file, part by part.
+public struct DatabaseInspection: Sendable {
+  public enum Part: String, CaseIterable, Sendable {
+    /// The file's pages, tables and indices (sqlite.org/pragma.html#pragma_integrity_check).
+    case file
+    /// References from row to row.
+    case references
+    /// The trail's chains (DOMAIN.md rule 10).
+    case trail
+  }
+
+  public struct Fault: Hashable, Sendable, CustomStringConvertible {
+    public let part: Part
+    public let description: String
+  }
+
+  public let found: [Fault]
+  /// Of a database that has a trail already.
+  public let chains: [TrailVerification]
+
+  var faults: [String] { found.map { "\($0.part.rawValue): \($0.description)" } }
+
+  /// Most faults of a part that are told.
+  private static let limit = 100
+
+  /// Looks at a file that another process may be writing.
+  /// - Throws: ``SchemaError``, ``DatabaseError`` where it cannot be looked at, ``CryptographyError``.
+  public init(of path: String) throws {
+    let connection = try Connection(path: path, access: .readOnly)
+    let version = try connection.schemaVersion(path: path)
+    let newest = Migration.all.last?.version ?? 0
+    guard version <= newest else { throw SchemaError.tooNew(path: path, version: version, newestKnown: newest) }
+    guard version > 0 else { throw SchemaError.tooOld(path: path, version: version, needed: newest) }
+    // One moment of the data, until the connection closes: to end it in order can fail on a damaged file.
+    try connection.run("BEGIN")
+    try self.init(of: connection)
+  }
+
+  init(of connection: Connection) throws {
+    var found: [Fault] = []
+    found += try Self.look(at: .file) { () throws in
+      try connection.query("PRAGMA integrity_check(\(Self.limit))") { row throws(DatabaseError) in
+        try row.string(0)
+      }.filter { $0 != "ok" }
+    }
+    found += try Self.look(at: .references) { () throws in
+      let rows = try connection.query("PRAGMA foreign_key_check") { row throws(DatabaseError) in
+        "\(try row.string(0)): row \(try row.int64(1)) refers to a row of \(try row.string(2)) that is not there"
+      }
+      return Array(rows.prefix(Self.limit))
+    }
+    var chains: [TrailVerification] = []
+    // The schema's first version had no trail.
+    if try connection.pragma("user_version") >= 2 {
+      found += try Self.look(at: .trail) { () throws in
+        chains = try TrailVerification.all(in: connection)
+        return chains.flatMap { chain in chain.faults.map { "\(chain.plan?.description ?? "-"): \($0)" } }
+      }
+    }
+    self.found = found
+    self.chains = chains
+  }
+
+  /// What a damaged file makes SQLite say is a fault too.
+  private static func look(at part: Part, _ body: () throws -> [String]) throws -> [Fault] {
+    do {
+      return try body().map { Fault(part: part, description: $0) }
+    } catch let error as DatabaseError
+      where [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_MISMATCH].contains(error.code)
+    {
+      return [Fault(part: part, description: error.message)]
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import PlanAPI
+
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Write the database as it is now into a file to be kept elsewhere.",
+    discussion: """
+      Works while a server runs: the backup is one moment of its data. It is a gzip-compressed tar archive with the \
+      database and its SHA-256, checked before it is written, and there whole or not at all. A folder as FILE gets \
+      a new file, plan-TIME.tar.gz; with --keep the oldest of these go. Prints the name of the file.
+
+      Examples:
+        plan-server backup /media/backup/plan.tar.gz --database plan.sqlite
+        plan-server backup /var/lib/plan-server/backups --keep 14
+      """)
+
+  @Argument(help: "The file to write, or a folder.") var file: String
+  @Option(.existingDatabase) var database: String?
+  @Option(.keptBackups) var keep: Int?
+
+  func run() throws {
+    let path = try Setting.existingDatabase.required(database)
+    let count = try Setting.keptBackups.optional(keep)
+    let folder = BackupFolder(file)
+    let now = Instant.now
+    let target = folder?.file(at: now) ?? file
+    guard count == nil || folder != nil else { throw CommandFailure("--keep is for a folder, which \(file) is not.") }
+    try Backup.make(of: path, to: target, at: now)
+    try printLine(target)
+    guard let count, let folder else { return }
+    for name in try folder.keep(newest: count) { try printLine("removed \(folder.path)/\(name)") }
+  }
+}
+
+extension Setting where Value == Int {
+  static var keptBackups: Setting {
+    Setting(
+      "keep", "How many backups stay in the folder, the newest; all of them by default.", placeholder: "number",
+      expected: "a number from 1 to 10000",
+      parse: { text in
+        guard isPlainNumber(text), let count = Int(text), (1...10_000).contains(count) else { return nil }
+        return count
+      })
+  }
+}

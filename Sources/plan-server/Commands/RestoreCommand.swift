@@ -1,0 +1,25 @@
+import ArgumentParser
+import PlanAPI
+
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Put a backup in the place of the database.",
+    discussion: """
+      Checks the backup, its SHA-256, the database in it and its trail first; the database is replaced in one step, and \
+      the old one stays beside it as DATABASE.before-restore-TIME. Not while a server runs on it.
+
+      Example:
+        plan-server restore /media/backup/plan.tar.gz --database plan.sqlite
+      """)
+
+  @Argument(help: "What `backup` wrote.") var file: String
+  @Option(.database) var database: String?
+
+  func run() throws {
+    let path = try Setting.database.required(database)
+    let outcome = try Restore.put(file, inPlaceOf: path, at: Instant.now)
+    if let kept = outcome.kept { try printLine("kept \(kept)") }
+    try printLine("restored \(path) (schema \(outcome.schemaVersion))")
+  }
+}
