@@ -10,40 +10,106 @@ import PlanAPI
 func serve(
   _ database: Database, with values: ServingOptions.Values, prepare: (Database) async throws -> [String]
 ) async throws {
-  let logger = values.logger
-  let server: Server
+  let servers: Servers
   do {
-    let inherited = try InheritedSocket.take()
-    checkDescriptors(for: values.limits, logger: logger)
-    let shared = try SharedState(database: database)
-    server = try Server(
-      listeningOn: values.addresses, inheriting: inherited, tls: values.tls, loops: values.loops, limits: values.limits,
-      logger: logger
-    ) { try Application(database: database, clock: { Instant.now }, logger: logger, shared: shared) }
-    try TerminationSignals.onFirst(reload: values.tls?.identity.reload) { server.stop() }
+    servers = try Servers(on: database, with: values)
+    try TerminationSignals.onFirst(reload: servers.reload) { servers.stop() }
     for line in try await prepare(database) { try printLine(line) }
   } catch {
     throw await database.shutdown(after: error)
   }
-  try await run(server, on: database, logger: logger)
+  try await servers.run(on: database)
 }
 
-/// Serves, and closes the database. The server ends by a signal, or because the database's writer has stopped: then a restart reads what is on the disk.
-private func run(_ server: Server, on database: Database, logger: Logger) async throws {
-  try await withThrowingDiscardingTaskGroup { group in
-    group.addTask {
-      guard let failure = await database.writer.failure() else { return }
-      logger.critical("the database has stopped, so the server stops", metadata: ["error": "\(failure)"])
-      server.stop()
-    }
-    group.addTask {
-      do {
-        try await server.run { announce(server, logger: logger) }
-      } catch {
-        throw await database.shutdown(after: error)
+/// The server of the API, one for its numbers where they have an address of their own, and whoever wants to hear of
+/// both.
+private struct Servers: Sendable {
+  private let main: Server
+  private let metrics: Server?
+  private let manager: ServiceManager?
+  private let tls: TLSEndpoint?
+  private let logger: Logger
+
+  init(on database: Database, with values: ServingOptions.Values) throws {
+    logger = values.logger
+    tls = values.tls
+    manager = ServiceManager()
+    let inherited = try InheritedSocket.take()
+    checkDescriptors(for: values.limits, logger: logger)
+    let operation = values.operation
+    let counters = ServerCounters(loops: values.loops, routes: Application.routeNames)
+    let shared = try SharedState(
+      database: database, counters: counters, metrics: operation.metrics, diskFloor: operation.diskFloor)
+    main = try Server(
+      listeningOn: values.addresses, inheriting: inherited, tls: values.tls, loops: values.loops, limits: values.limits,
+      logger: logger, counters: counters, accessLogger: operation.accessLogger
+    ) { [logger] in try Application(database: database, clock: { Instant.now }, logger: logger, shared: shared) }
+    // A loop of its own: it answers also where the others are stuck.
+    metrics =
+      operation.metricsAddresses.isEmpty
+      ? nil
+      : try Server(listeningOn: operation.metricsAddresses, logger: logger) {
+        MetricsResponder(shared.telemetry, clock: { Instant.now })
       }
-      try await database.shutdown()
+  }
+
+  /// What SIGHUP asks for; `nil` where there is nothing to read again and nobody who would take an end for a reload.
+  var reload: (@Sendable () -> Void)? {
+    guard tls != nil || manager != nil else { return nil }
+    return { [manager, tls] in
+      manager?.tellReloading()
+      tls?.identity.reload()
+      manager?.tell("READY=1")
     }
+  }
+
+  func stop() {
+    manager?.tell("STOPPING=1", "STATUS=Finishing what runs")
+    main.stop()
+    metrics?.stop()
+  }
+
+  /// Serves, and closes the database. The server ends by a signal, or because the database's writer has stopped: then
+  /// a restart reads what is on the disk.
+  func run(on database: Database) async throws {
+    let watchdog = try startWatchdog()
+    defer { watchdog?.stop() }
+    try await withThrowingDiscardingTaskGroup { group in
+      group.addTask {
+        guard let failure = await database.writer.failure() else { return }
+        logger.critical("the database has stopped, so the server stops", metadata: ["error": "\(failure)"])
+        stop()
+      }
+      if let metrics { group.addTask { try await metrics.run() } }
+      group.addTask {
+        do {
+          try await main.run { announce() }
+        } catch {
+          metrics?.stop()
+          throw await database.shutdown(after: error)
+        }
+        metrics?.stop()
+        try await database.shutdown()
+      }
+    }
+  }
+
+  private func startWatchdog() throws -> LoopWatchdog? {
+    guard let manager, let interval = manager.watchdogInterval else { return nil }
+    // A turn that is missed once is made up for before the manager gives up.
+    return try LoopWatchdog(of: main, every: interval / 3) { manager.tell("WATCHDOG=1") }
+  }
+
+  private func announce() {
+    do throws(CommandFailure) {
+      for address in metrics?.addresses ?? [] { try printLine("metrics on http://\(address)/metrics") }
+      for address in main.addresses { try printLine("listening on http://\(address)") }
+      for address in main.secureAddresses { try printLine("listening on https://\(address)") }
+    } catch {
+      logger.warning("nobody reads standard output", metadata: ["error": "\(error.message)"])
+    }
+    let places = (main.addresses.map { "http://\($0)" } + main.secureAddresses.map { "https://\($0)" })
+    manager?.tell("READY=1", "STATUS=Serving on \(places.joined(separator: ", "))")
   }
 }
 
@@ -54,15 +120,6 @@ private func checkDescriptors(for limits: Limits, logger: Logger) {
   logger.warning(
     "fewer descriptors than connections: accepting will pause",
     metadata: ["descriptors": "\(available)", "connections": "\(limits.connections)"])
-}
-
-private func announce(_ server: Server, logger: Logger) {
-  do throws(CommandFailure) {
-    for address in server.addresses { try printLine("listening on http://\(address)") }
-    for address in server.secureAddresses { try printLine("listening on https://\(address)") }
-  } catch {
-    logger.warning("nobody reads standard output", metadata: ["error": "\(error.message)"])
-  }
 }
 
 /// `token ROLE UNIT TOKEN`, the only place that shows a token's text.

@@ -123,10 +123,15 @@ final class EventLoop {
   func observeTurnEnd(_ observer: any TurnObserver) { observers.append(observer) }
 
   /// One turn: waits for events (for ever only where `mayBlock`), then resumes whom they concern.
-  func poll(mayBlock: Bool) throws(SystemCallError) {
+  /// - Parameter turnEnded: is given the times at which the turn before began and ended.
+  func poll(
+    mayBlock: Bool, turnEnded: (_ start: MonotonicTime, _ end: MonotonicTime) -> Void
+  ) throws(SystemCallError) {
     for observer in observers { observer.turnEnds() }
     observers.removeAll(keepingCapacity: true)
-    let count = try epoll.wait(timeout: mayBlock && yielded.isEmpty ? timeout() : 0)
+    let turnEnd = MonotonicTime.now
+    turnEnded(now, turnEnd)
+    let count = try epoll.wait(timeout: mayBlock && yielded.isEmpty ? timeout(at: turnEnd) : 0)
     // From here on this thread is awake, and the jobs that it queues need no signal.
     let signalled = executor.didWake()
     for index in 0..<count {
@@ -205,9 +210,8 @@ final class EventLoop {
   }
 
   /// Milliseconds to the next deadline, rounded up so that the loop does not turn before it; -1 without one.
-  private func timeout() -> CInt {
+  private func timeout(at current: MonotonicTime) -> CInt {
     guard let next = deadlines.first?.time else { return -1 }
-    let current = MonotonicTime.now
     guard next > current else { return 0 }
     return CInt(min((next.nanoseconds - current.nanoseconds + 999_999) / 1_000_000, 3_600_000))
   }

@@ -4,6 +4,10 @@ public final class PreparedResponse: Sendable {
   /// Status line and fields, with `Content-Length` where the answer has one.
   let head: [UInt8]
   let body: [UInt8]
+  let status: Int
+  let origin: AnswerOrigin
+  /// Where it is counted.
+  let slot: Int
 
   /// - Returns: nil for an answer whose body is made while it is sent.
   /// - Throws: ``InvalidFieldError`` where a field cannot be sent.
@@ -18,6 +22,9 @@ public final class PreparedResponse: Sendable {
     case .chunked, .close: return nil
     }
     self.head = head
+    status = response.status.code
+    origin = response.origin
+    slot = StatusSlot.index(route: origin.route, status: status)
   }
 
   /// How many bytes of memory it holds.

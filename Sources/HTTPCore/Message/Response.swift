@@ -4,6 +4,7 @@ public struct Response: Sendable {
   public var status: Status
   public var headers: Headers
   public var body: ResponseBody
+  public var origin = AnswerOrigin()
 
   public init(status: Status, headers: Headers = Headers(), body: ResponseBody = .empty) {
     self.status = status

@@ -72,7 +72,7 @@ final class BufferedStream: TurnObserver {
           // A peer that sends or takes as fast as it is served would never make the task wait: after a while it must.
           if allowance <= 0 { try await wait(for: .turn, until: .distantFuture) }
         case .wouldBlock(let interest):
-          try await wait(for: interest, until: loop.now.advanced(by: resources.limits.writeTimeout))
+          try await waitToSend(interest)
         case .ended, .failed: throw .disconnected
         }
       }
@@ -154,6 +154,15 @@ final class BufferedStream: TurnObserver {
   /// Waits until this process has something to say (``LoopExecutor/signal(_:)``) or the peer hangs up.
   func waitForSignal(until deadline: MonotonicTime) async throws(ConnectionError) {
     try await wait(for: .signal, until: deadline, isIdle: true)
+  }
+
+  private func waitToSend(_ interest: EventLoop.Interest) async throws(ConnectionError) {
+    do throws(ConnectionError) {
+      try await wait(for: interest, until: loop.now.advanced(by: resources.limits.writeTimeout))
+    } catch {
+      if case .timedOut = error { resources.counters.count(.writeTimeout) }
+      throw error
+    }
   }
 
   private func wait(

@@ -21,16 +21,26 @@ extension Connection: BodySink {
     var response = responder.respond(
       toRefused: MessageError(.tooManyRequests, "too many requests without a token from this address"))
     response.headers[.retryAfter] = "\(seconds)"
-    return try await send(response, in: context(for: accepted, requestID: accepted.requestID))
+    let goesOn = try await send(response, in: context(for: accepted, requestID: accepted.requestID))
+    note(response, requestID: accepted.requestID)
+    return goesOn
   }
 
   /// Puts a prepared answer by to be sent.
   /// - Returns: whether the connection goes on.
   func send(_ answer: PreparedResponse) -> Bool {
     guard let accepted else { preconditionFailure("no request is under way") }
-    let context = context(for: accepted, requestID: accepted.requestID)
+    var context = context(for: accepted, requestID: accepted.requestID)
     resources.enterTurn(at: loop.now)
+    if resources.accessLog != nil, context.requestID == nil { context.requestID = resources.newRequestID() }
     stream.append { ResponseEncoder.append(answer, in: context, with: resources, to: &$0) }
+    resources.countKept(answer)
+    if let log = resources.accessLog {
+      log.note(
+        accepted.method, status: answer.status, origin: answer.origin, requestID: context.requestID,
+        bytes: context.isHeadRequest ? 0 : answer.body.count,
+        nanoseconds: MonotonicTime.now.nanoseconds - loop.now.nanoseconds)
+    }
     return context.isKeptAlive
   }
 
@@ -56,6 +66,23 @@ extension Connection: BodySink {
     return context.isKeptAlive
   }
 
+  /// Counts an answer, and logs it where that is wished for.
+  /// - Parameters:
+  ///   - isHead: the message was refused before its head was read.
+  ///   - start: when the request was there; by default at the beginning of the loop's turn.
+  func note(
+    _ response: Response, requestID: String? = nil, isHead: Bool = false, since start: MonotonicTime? = nil,
+    until end: MonotonicTime? = nil
+  ) {
+    resources.counters.countAnswer(response.status, route: response.origin.route, isHead: isHead)
+    guard let log = resources.accessLog else { return }
+    let isEmpty = accepted?.isHeadRequest ?? false
+    let duration = (end ?? .now).nanoseconds - (start ?? loop.now).nanoseconds
+    log.note(
+      isHead ? nil : accepted?.method, status: response.status.code, origin: response.origin, requestID: requestID,
+      bytes: isEmpty ? 0 : response.body.count ?? sentBytes, nanoseconds: duration)
+  }
+
   private func sendBody(
     of response: Response, framing: ResponseEncoder.Framing
   ) async throws(ConnectionError) {
@@ -72,6 +99,7 @@ extension Connection: BodySink {
   ) async throws(ConnectionError) {
     if case .chunked = framing { sendsChunks = true } else { sendsChunks = false }
     streamEnd = nil
+    sentBytes = 0
     do {
       try await produce(ResponseWriter(sink: self))
     } catch {
@@ -84,6 +112,7 @@ extension Connection: BodySink {
   }
 
   func send(piece: [UInt8]) async throws(ConnectionError) {
+    sentBytes += piece.count
     let sendsChunks = sendsChunks
     stream.append { output in
       if sendsChunks {

@@ -8,6 +8,7 @@ extension Connection {
     while true {
       let end = streamEnd ?? loop.now
       // A client that half-closes gets what there is, and the end in good order: nothing would tell whether it is gone.
+      if loop.now >= end { resources.counters.count(.streamTimeout) }
       if loop.stopping != nil || stream.hasHungUp || loop.now >= end { return .ended }
       if signal.take() {
         streamEnd = nil

@@ -40,6 +40,8 @@ final class Connection {
   var bodyReader = BodyReader.none
   /// The answer under way goes in chunks.
   var sendsChunks = false
+  /// Of the body of the answer under way or the last, where it goes in pieces.
+  var sentBytes = 0
   /// When the answer under way ends if no event comes.
   var streamEnd: MonotonicTime?
   private var body = RequestBody()
@@ -79,8 +81,9 @@ final class Connection {
           }
           try await stream.flushWhereDue()
         case .refused(let refusal):
-          _ = try await send(
-            responder.respond(toRefused: refusal.error), in: refusalContext(isHeadRequest: refusal.isHead))
+          let response = responder.respond(toRefused: refusal.error)
+          _ = try await send(response, in: refusalContext(isHeadRequest: refusal.isHead))
+          note(response, isHead: true)
           try await stream.linger()
           return .nothing
         case .overrun:
@@ -134,7 +137,10 @@ final class Connection {
       } catch .timedOut where deadline != nil {
         let error = MessageError(.requestTimeout, "the head of the request came too slowly")
         return .refused(Refusal(error, begunBy: stream.input))
-      } catch .timedOut, .stopped {
+      } catch .timedOut {
+        resources.counters.count(.keepAliveTimeout)
+        return .end
+      } catch .stopped {
         return .end
       }
     }
@@ -179,8 +185,14 @@ final class Connection {
     let request = Request(
       head: head, method: accepted.method, target: accepted.target, body: body,
       id: accepted.requestID ?? resources.newRequestID(), peer: peer, security: security)
+    let start = MonotonicTime.now
     let response = await responder.respond(to: request)
     body.detach()
-    return try await send(response, in: context(for: accepted, requestID: request.id))
+    let goesOn = try await send(response, in: context(for: accepted, requestID: request.id))
+    let end = MonotonicTime.now
+    // One that is made as events come takes as long as they do.
+    if response.body.count != nil { resources.counters.made.add(end.nanoseconds - start.nanoseconds) }
+    note(response, requestID: request.id, since: start, until: end)
+    return goesOn
   }
 }

@@ -8,6 +8,11 @@ final class LoopResources {
 
   let logger: Logger
   let limits: Limits
+  let counters: LoopCounters
+  /// `nil` where answers are not logged.
+  let accessLog: AccessLog?
+  /// Prepared answers given in this turn of the loop.
+  private var keptInTurn: UInt64 = 0
   /// Shared with the other loops; `nil` where addresses are not limited.
   let rateLimiter: RateLimiter?
   private var inputStorage: [[UInt8]] = []
@@ -20,8 +25,12 @@ final class LoopResources {
   private var idleDeadline = MonotonicTime.distantFuture
   private var patienceEnd = MonotonicTime.distantFuture
 
-  init(limits: Limits, rateLimiter: RateLimiter?, logger: Logger) {
+  init(
+    limits: Limits, rateLimiter: RateLimiter?, counters: LoopCounters, accessLog: AccessLog?, logger: Logger
+  ) {
     self.limits = limits
+    self.counters = counters
+    self.accessLog = accessLog
     self.rateLimiter = rateLimiter
     self.logger = logger
     var generator = SystemRandomNumberGenerator()
@@ -51,6 +60,23 @@ final class LoopResources {
       storage.removeAll(keepingCapacity: true)
       outputStorage.append(storage)
     }
+  }
+
+  /// Counts a prepared answer. How long it took is counted when the turn ends, so that it costs no reading of a clock.
+  func countKept(_ answer: PreparedResponse) {
+    counters.answers.add(at: answer.slot)
+    keptInTurn += 1
+  }
+
+  /// - Parameters:
+  ///   - start: when the turn began.
+  ///   - now: when it ended.
+  func countTurn(from start: MonotonicTime, to now: MonotonicTime) {
+    let duration = now.nanoseconds - start.nanoseconds
+    counters.turns.add(duration)
+    guard keptInTurn > 0 else { return }
+    counters.kept.add(duration, times: keptInTurn)
+    keptInTurn = 0
   }
 
   /// Works out once what is the same for all that happens in a turn of the loop.

@@ -17,6 +17,8 @@ public final class Server: Sendable {
   /// Taken by ``run(started:)``, which closes them as soon as it accepts no more.
   private let listeners: Mutex<[(Listener, TLSEndpoint?)]>
   private let workers: [Worker]
+  /// What it counts.
+  public let counters: ServerCounters
   private let makeResponder: @Sendable () throws -> sending any Responder
 
   /// - Parameters:
@@ -24,11 +26,14 @@ public final class Server: Sendable {
   ///     `inherited`.
   ///   - inherited: sockets that listen already, for TLS where their name says so, and then `tls` says how.
   ///   - loops: threads that serve, at least 1.
+  ///   - counters: for as many loops; by default of the server's own.
+  ///   - accessLogger: what each answer is logged with; `nil` for none.
   ///   - makeResponder: called once on each loop's thread.
   /// - Throws: ``SystemCallError`` where an address cannot be bound or a descriptor not be had.
   public init(
     listeningOn addresses: [Address], inheriting inherited: [InheritedSocket] = [], tls: TLSEndpoint? = nil,
     loops: Int = 1, limits: Limits = Limits(), logger: Logger = Logger(label: "http"),
+    counters: ServerCounters? = nil, accessLogger: Logger? = nil,
     makeResponder: @escaping @Sendable () throws -> sending any Responder
   ) throws {
     let secureAddresses = tls?.addresses ?? []
@@ -47,8 +52,14 @@ public final class Server: Sendable {
     listeners = Mutex(bound.map { ($0, nil) } + secure.map { ($0, tls) })
     let count = ConnectionCount(limit: limits.connections)
     let rateLimiter = RateLimiter(limits)
-    workers = try (0..<loops).map { _ in
-      try Worker(limits: limits, count: count, rateLimiter: rateLimiter, logger: logger)
+    let counters = counters ?? ServerCounters(loops: loops)
+    precondition(counters.loops.count == loops, "a loop counts by itself")
+    self.counters = counters
+    let accessLog = accessLogger.map { AccessLog($0, routes: counters.routes) }
+    workers = try counters.loops.map { counters in
+      try Worker(
+        limits: limits, count: count, rateLimiter: rateLimiter, counters: counters, accessLog: accessLog,
+        logger: logger)
     }
     self.makeResponder = makeResponder
   }
@@ -77,6 +88,11 @@ public final class Server: Sendable {
   /// under way are answered. May be called from anywhere, more than once.
   public func stop() {
     for worker in workers { worker.stop() }
+  }
+
+  /// Makes every loop turn once, also one that has nothing to do.
+  func wakeLoops() {
+    for worker in workers { worker.executor.wakeup.signal() }
   }
 
   private func accept() async throws {

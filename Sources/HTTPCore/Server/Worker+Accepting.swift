@@ -23,7 +23,10 @@ extension Worker {
       case .wouldBlock:
         _ = await loop.wait(for: .read, on: listener.socket.descriptor, until: .distantFuture, isIdle: true)
       case .failed(let error):
-        if !isPausing { logger.error("accepting pauses", metadata: ["error": "\(error)"]) }
+        if !isPausing {
+          logger.error("accepting pauses", metadata: ["error": "\(error)"])
+          counters.count(.descriptors)
+        }
         isPausing = true
         // A listening socket never becomes writable, so only time or a stop ends the pause: to try again at each
         // arrival would be a spin.
@@ -37,6 +40,7 @@ extension Worker {
   /// - Returns: whether there is room for it.
   private func makeRoom(in workers: [Worker]) async -> Bool {
     guard !count.enter() else { return true }
+    counters.count(.connections)
     var oldest: (since: MonotonicTime, worker: Worker)?
     for worker in workers {
       guard let since = await worker.longestSpare() else { continue }
@@ -59,6 +63,7 @@ extension Worker {
       return
     }
     refusals += 1
+    counters.enter(.refused)
     ownConnections.add(1, ordering: .acquiringAndReleasing)
     Task(executorPreference: executor) { await self.sendRefusal(to: socket) }
   }
@@ -70,10 +75,12 @@ extension Worker {
     // Fails where the peer is gone, and then there is nobody to tell.
     try? await stream.linger()
     refusals -= 1
+    counters.leave(.refused)
     endConnection()
   }
 
   private func refusal() -> [UInt8] {
+    counters.countAnswer(.serviceUnavailable, route: 0)
     var response = Response.plain(.serviceUnavailable, "The server has all the connections it may have.")
     response.headers[.retryAfter] = "5"
     return resources.lastAnswer(response, at: loop.now)

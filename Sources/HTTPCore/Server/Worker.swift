@@ -16,6 +16,7 @@ actor Worker {
   let count: ConnectionCount
   let logger: Logger
   private var responder: (any Responder)?
+  nonisolated let counters: LoopCounters
   nonisolated let ownConnections = Atomic<Int>(0)
   private nonisolated let mustStop = Atomic<Bool>(false)
   private var isFinished = false
@@ -28,11 +29,14 @@ actor Worker {
   }
 
   init(
-    limits: Limits, count: ConnectionCount, rateLimiter: RateLimiter?, logger: Logger
+    limits: Limits, count: ConnectionCount, rateLimiter: RateLimiter?, counters: LoopCounters, accessLog: AccessLog?,
+    logger: Logger
   ) throws(SystemCallError) {
     executor = try LoopExecutor()
     loop = try EventLoop(executor: executor)
-    resources = LoopResources(limits: limits, rateLimiter: rateLimiter, logger: logger)
+    resources = LoopResources(
+      limits: limits, rateLimiter: rateLimiter, counters: counters, accessLog: accessLog, logger: logger)
+    self.counters = counters
     self.limits = limits
     self.count = count
     self.logger = logger
@@ -64,7 +68,7 @@ actor Worker {
   private func turn(isIdle: Bool) -> Bool {
     let ends = isIdle && isFinished && ownConnections.load(ordering: .acquiring) == 0
     do {
-      try loop.poll(mayBlock: isIdle && !ends)
+      try loop.poll(mayBlock: isIdle && !ends) { start, end in resources.countTurn(from: start, to: end) }
     } catch {
       // epoll_wait(2) fails only by a programming error (EBADF, EFAULT, EINVAL).
       preconditionFailure("\(error)")
@@ -85,6 +89,8 @@ actor Worker {
   }
 
   private func open(_ socket: Socket, from peer: Address?, at endpoint: TLSEndpoint?) async {
+    counters.accepted.add(at: 0)
+    counters.enter(.active)
     guard let responder else { return leave() }
     do {
       try socket.disableNagle()
@@ -99,12 +105,16 @@ actor Worker {
       return await serve(Served(stream: stream, peer: peer, security: nil))
     }
     let handshake = TLSHandshake(loop: loop, resources: resources, responder: responder)
+    counters.move(from: .active, to: .handshaking)
     do throws(ConnectionError) {
       let (transport, security) = try await handshake.perform(on: transport, for: endpoint)
+      counters.move(from: .handshaking, to: .active)
       let stream = BufferedStream(transport, loop: loop, resources: resources)
       await serve(Served(stream: stream, peer: peer, security: security))
     } catch {
       // No connection came of it, and the client has been told as far as it listens.
+      if case .timedOut = error { counters.count(.handshakeTimeout) }
+      counters.move(from: .handshaking, to: .active)
       leave()
     }
   }
@@ -117,12 +127,14 @@ actor Worker {
     case .nothing: leave()
     case .idle(let start, let end):
       parked[stream.descriptor] = served
+      counters.move(from: .active, to: .idle)
       loop.park(stream.descriptor, until: end, isIdle: true, spareSince: start)
       unpark()
     }
   }
 
   private func leave() {
+    counters.leave(.active)
     count.leave()
     endConnection()
   }
@@ -145,6 +157,8 @@ actor Worker {
         loop.park(
           descriptor, until: loop.now.advanced(by: limits.stopGrace), isIdle: false, spareSince: .distantFuture)
       case .stopped, .timedOut, .sacrificed:
+        if case .timedOut = wake { counters.count(.keepAliveTimeout) }
+        counters.move(from: .idle, to: .active)
         parked.removeValue(forKey: descriptor)?.stream.endIdle()
         leave()
       }
@@ -155,6 +169,7 @@ actor Worker {
     guard let served = parked.removeValue(forKey: descriptor) else {
       preconditionFailure("a connection was woken that is not parked")
     }
+    counters.move(from: .idle, to: .active)
     await serve(served)
   }
 

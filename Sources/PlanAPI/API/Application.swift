@@ -11,6 +11,7 @@ public final class Application: Responder {
   private let authenticator: Authenticator
   private let cache = AnswerCache()
   private let codedBodies = CodedBodies()
+  private let counters = ApplicationCounters()
   private let clock: @Sendable () -> Instant
   private let logger: Logger
 
@@ -28,6 +29,12 @@ public final class Application: Responder {
     authenticator = Authenticator(
       reader: reader, version: database.version, uses: database.tokenUses, tries: self.shared.failedTries)
     router = Application.routes.router
+    self.shared.telemetry.add(counters)
+  }
+
+  /// The routes as a server's counters name them.
+  public static var routeNames: [ServerCounters.Route] {
+    routes.table.map { ServerCounters.Route(method: $0.method, pattern: "\($0.pattern)") }
   }
 
   /// Every route of the API, a file a resource.
@@ -67,14 +74,24 @@ public final class Application: Responder {
   }
 
   public func respond(to request: Request) async -> Response {
+    var origin = AnswerOrigin()
+    var response = await respond(to: request, origin: &origin)
+    response.origin = origin
+    return response
+  }
+
+  /// - Parameter origin: is set as far as it becomes known.
+  private func respond(to request: Request, origin: inout AnswerOrigin) async -> Response {
     let now = clock()
     let version = database.version.current
     let language = ContentNegotiation.language(acceptLanguage: request.head.combinedField(.acceptLanguage))
     do {
-      let (response, endpoint, token) = try await answer(request, language: language, at: now)
+      let (response, endpoint, token) = try await answer(request, language: language, at: now, origin: &origin)
       guard request.method == .get || request.method == .head else { return response }
-      let answer = try await represent(response, to: request.head, language: language)
+      var answer = try await represent(response, to: request.head, language: language)
       if case .byVersion = endpoint?.caching {
+        counters.count(.cacheMiss)
+        answer.origin = origin
         try cache.keep(
           answer, to: request.head, from: request.security?.clientCertificate, for: token, version: version, at: now)
       }
@@ -103,14 +120,16 @@ public final class Application: Responder {
   }
 
   private func answer(
-    _ request: Request, language: Language, at now: Instant
+    _ request: Request, language: Language, at now: Instant, origin: inout AnswerOrigin
   ) async throws -> (Response, Endpoint?, Token?) {
     let authentication = try authenticator.authenticate(request, at: now)
+    origin.principal = authentication.token.map { "\($0.id) \($0.label)" }
     guard request.target.form == .origin || request.target.form == .absolute else {
       return (try answerWithoutPath(request), nil, nil)
     }
     let (endpoint, parameters) = try route(request)
     guard let endpoint else { return (Application.allow(router.methods(at: request.target.path)), nil, nil) }
+    origin.route = endpoint.route
     if case .slowedDown(let seconds) = authentication, !endpoint.access.isForAnyone {
       throw Problem.tooManyRequests(retryAfter: seconds)
     }
@@ -153,6 +172,7 @@ public final class Application: Responder {
 
   private func respond(toFailed request: Request, _ error: any Error, language: Language) -> Response {
     let problem = Problem(from: error)
+    if case WriterError.queueFull = error { counters.count(.queueFull) }
     // 501 tells of a client's fault and no other: anyone could fill the log with it.
     if problem.status.code >= 500, problem.status != .notImplemented {
       logger.error("request failed", metadata: ["id": "\(request.id)", "error": "\(error)"])

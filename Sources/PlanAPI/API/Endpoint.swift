@@ -12,6 +12,8 @@ struct Endpoint: Sendable {
   /// The media types it answers with, the favourite first.
   let offered: [String]
   let caching: Caching
+  /// Its number among the routes, from 1 on.
+  let route: Int
   let respond: @Sendable (Call, [String]) async throws -> Response
 }
 
@@ -65,7 +67,7 @@ struct Routes {
     table.append((method, pattern, access))
     router.add(
       method, pattern,
-      Endpoint(access: access, offered: offered, caching: caching) { call, segments in
+      Endpoint(access: access, offered: offered, caching: caching, route: table.count) { call, segments in
         guard let parameters = pathParameters(segments, as: repeat (each Parameter).self) else {
           throw Problem.notFound
         }

@@ -27,6 +27,31 @@ actor OverviewSource {
     return (Overview(period: period, lines: lines, kpis: reporting.map(\.kpis)), plans.count - reporting.count)
   }
 
+  /// What became of a plan's updates for a month.
+  struct PlanUpdates: Sendable {
+    let plan: PlanKey
+    let period: Period
+    /// When they become late.
+    let closes: Instant
+    let counts: UpdateCounts
+  }
+
+  /// For each plan, in the order of their keys, the month whose window is open or next and the last whose has closed.
+  /// - Throws: ``DatabaseError``.
+  func updateCounts(at now: Instant) throws -> [PlanUpdates] {
+    try refresh().sorted { $0.description < $1.description }.flatMap { key -> [PlanUpdates] in
+      guard let record = kept[key]?.record else { return [] }
+      let plan = record.plan
+      let periods: Set<Period> = [defaultPeriod(of: plan, at: now), currentWindow(of: plan, at: now).period]
+      return periods.sorted().map { period in
+        let closes = ReportingWindow(of: period, in: plan.calendar).closes
+        let counts = UpdateCounts(
+          record.expectedUpdates(in: period), in: record, period: period, isClosed: closes <= now)
+        return PlanUpdates(plan: key, period: period, closes: closes, counts: counts)
+      }
+    }
+  }
+
   private func line(of key: PlanKey, period: Period, at now: Instant) -> Overview.Line? {
     guard let entry = kept[key] else { return nil }
     if let known = entry.lines[period], known.slot == now.quarterHour { return known.line }

@@ -73,6 +73,20 @@ extension Problem {
       detail: .tryAgain(after: retryAfter), headers: [("Retry-After", String(retryAfter))])
   }
 
+  /// - Parameters:
+  ///   - available: bytes of room.
+  ///   - floor: bytes that there should be.
+  static func diskLow(available: UInt64, floor: UInt64) -> Problem {
+    let (available, floor) = (available >> 20, floor >> 20)
+    return Problem(
+      .serviceUnavailable, kind: "disk-low",
+      title: LocalizedText(vi: "Ổ đĩa sắp đầy", en: "The disk is nearly full"),
+      detail: LocalizedText(
+        vi: "Còn \(available) MiB, cần ít nhất \(floor) MiB.",
+        en: "It has room for \(available) MiB, and should have \(floor) MiB."),
+      headers: [("Retry-After", "60")])
+  }
+
   /// The disk failed at commit: the change may or may not be there. The same Idempotency-Key settles it.
   /// - Parameter retryAfter: In seconds.
   public static func outcomeUnknown(retryAfter: Int) -> Problem {

@@ -1,3 +1,5 @@
+public import HTTPCore
+
 /// What the loops of a server share beside the database.
 public struct SharedState: Sendable {
   /// On feedback, by address: twenty at once, then one every half minute. An office's counter may send some in a row.
@@ -6,13 +8,25 @@ public struct SharedState: Sendable {
   let failedTries = FailedTries()
   let overviews: OverviewSource
   let events: EventSource
+  public let telemetry: Telemetry
+  let metrics: MetricsAccess
+  /// Bytes of room on the disk below which the server is not ready.
+  let diskFloor: UInt64
 
+  /// - Parameters:
+  ///   - counters: of the server that the loops are of; by default nobody counts.
+  ///   - metrics: who may read `/metrics`.
   /// - Throws: ``DatabaseError`` where the file cannot be read.
   public init(
-    database: Database, feedbackLimit: RequestLimit = RequestLimit(burst: 20, interval: 30_000)
+    database: Database, feedbackLimit: RequestLimit = RequestLimit(burst: 20, interval: 30_000),
+    counters: ServerCounters? = nil, metrics: MetricsAccess = .none, diskFloor: UInt64 = 0
   ) throws {
     self.feedbackLimit = feedbackLimit
     overviews = try OverviewSource(database: database)
     events = try EventSource(database: database)
+    telemetry = try Telemetry(
+      counters: counters ?? ServerCounters(loops: 0), database: database, overviews: overviews)
+    self.metrics = metrics
+    self.diskFloor = diskFloor
   }
 }

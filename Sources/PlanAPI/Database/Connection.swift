@@ -15,8 +15,11 @@ import CSQLite
   /// Pages in the write-ahead log after the last commit; written by SQLite's hook on the connection's own thread.
   private let logPages: UnsafeMutablePointer<Int32>
 
+  /// Told of what takes long; kept for as long as SQLite may tell it.
+  private let slowQueries: SlowQueries?
+
   /// Opens the file and sets what needs no writing; see ``useWriteAheadLog()`` for the rest.
-  init(path: String, access: Access) throws(DatabaseError) {
+  init(path: String, access: Access, slowQueries: SlowQueries? = nil) throws(DatabaseError) {
     guard sqlite3_threadsafe() != 0 else {
       throw .misuse("this SQLite was built for single-threaded programs", statement: nil)
     }
@@ -31,6 +34,7 @@ import CSQLite
       throw DatabaseError(extendedCode: code, message: "cannot open \(path): out of memory")
     }
     unsafe self.handle = handle
+    self.slowQueries = slowQueries
     unsafe logPages = .allocate(capacity: 1)
     unsafe logPages.initialize(to: 0)
     guard code == SQLITE_OK else {
@@ -38,6 +42,7 @@ import CSQLite
       throw DatabaseError(extendedCode: code, message: "cannot open \(path): \(message)")
     }
     try configure(access)
+    unsafe slowQueries?.watch(handle)
   }
 
   deinit {

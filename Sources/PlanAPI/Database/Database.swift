@@ -5,23 +5,30 @@ public final class Database: Sendable {
   public let version: DataVersion
   /// When tokens were used; written with the next change.
   let tokenUses = TokenUses()
+  private let slowQueries: SlowQueries?
 
   /// Opens or creates the file, brings its schema up to date and starts the writer.
   ///
+  /// - Parameter slowQueries: is told of statements that take long.
   /// - Throws: ``DatabaseInUse`` when another process has it open like this, ``SchemaError`` for a file that is not ours
   ///   or too new, else ``DatabaseError``.
-  public convenience init(path: String, limits: Writer.Limits = Writer.Limits()) throws {
-    try self.init(path: path, limits: limits, migrations: Migration.all)
+  public convenience init(
+    path: String, limits: Writer.Limits = Writer.Limits(), slowQueries: SlowQueries? = nil
+  ) throws {
+    try self.init(path: path, limits: limits, migrations: Migration.all, slowQueries: slowQueries)
   }
 
-  init(path: String, limits: Writer.Limits, migrations: [Migration]) throws {
+  init(path: String, limits: Writer.Limits, migrations: [Migration], slowQueries: SlowQueries? = nil) throws {
     self.path = path
+    self.slowQueries = slowQueries
     version = DataVersion()
-    writer = try Writer(path: path, version: version, limits: limits, migrations: migrations)
+    writer = try Writer(path: path, version: version, limits: limits, migrations: migrations, slowQueries: slowQueries)
   }
 
   /// A new read-only connection, for the thread or actor that asks for it.
-  public func makeReader() throws(DatabaseError) -> sending Reader { try Reader(path: path) }
+  public func makeReader() throws(DatabaseError) -> sending Reader {
+    try Reader(path: path, slowQueries: slowQueries)
+  }
 
   /// A read-only connection to a file that another process may be writing.
   ///

@@ -2,7 +2,9 @@
 public final class Reader {
   private let connection: Connection
 
-  init(path: String) throws(DatabaseError) { connection = try Connection(path: path, access: .readOnly) }
+  init(path: String, slowQueries: SlowQueries? = nil) throws(DatabaseError) {
+    connection = try Connection(path: path, access: .readOnly, slowQueries: slowQueries)
+  }
 
   /// Runs `body` on one state of the data: what is committed meanwhile is not seen by its later queries.
   ///

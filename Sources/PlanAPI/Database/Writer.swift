@@ -31,6 +31,7 @@ public final class Writer: Sendable {
     }
   }
 
+  let limits: Limits
   private let queue: WriteQueue
   private let shared: WriterLoop.Shared
   private let thread: Mutex<SystemThread?>
@@ -41,8 +42,10 @@ public final class Writer: Sendable {
     path: String,
     version: DataVersion,
     limits: Limits,
-    migrations: [Migration]
+    migrations: [Migration],
+    slowQueries: SlowQueries? = nil
   ) throws {
+    self.limits = limits
     let lock = try FileLock(database: path)
     let queue = WriteQueue(limit: limits.queued)
     let shared = WriterLoop.Shared()
@@ -52,7 +55,7 @@ public final class Writer: Sendable {
     thread = Mutex(
       try SystemThread {
         WriterLoop.run(queue: queue, version: version, limits: limits, shared: shared, lock: lock) {
-          opening.report { try WriterLoop.open(path: path, migrations: migrations) }
+          opening.report { try WriterLoop.open(path: path, migrations: migrations, slowQueries: slowQueries) }
         }
       })
     if let failure = opening.wait() {
@@ -132,6 +135,8 @@ public struct WriterCounters: Hashable, Sendable {
   public var largestBatch = 0
   /// Transactions that could not be begun or committed.
   public var failedCommits = 0
+  /// Pages of the write-ahead log after the last commit.
+  public var logPages = 0
   public var checkpoints = 0
   public var failedCheckpoints = 0
 

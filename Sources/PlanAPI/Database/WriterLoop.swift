@@ -43,8 +43,8 @@ struct WriterLoop {
   private let limits: Writer.Limits
   private let shared: Shared
 
-  static func open(path: String, migrations: [Migration]) throws -> Connection {
-    let connection = try Connection(path: path, access: .readWrite)
+  static func open(path: String, migrations: [Migration], slowQueries: SlowQueries?) throws -> Connection {
+    let connection = try Connection(path: path, access: .readWrite, slowQueries: slowQueries)
     try connection.backUpBeforeMigrating(path: path, through: migrations, at: .now)
     try connection.migrate(path: path, through: migrations)
     return connection
@@ -155,6 +155,7 @@ struct WriterLoop {
     let failed = results.count { $0.failure != nil }
     shared.counters.withLock { counters in
       counters.countBatch(of: results.count)
+      counters.logPages = connection.writeAheadLogPages
       counters.writes += results.count - failed
       counters.failedWrites += failed
     }

@@ -7,13 +7,12 @@ import Logging
 struct ServingOptions: ParsableArguments {
   @Option(.listen) var listen: [Address]
   @Option(.loops) var loops: Int?
-  @Option(.logLevel) var logLevel: Logger.Level?
+  @OptionGroup(title: "Log and numbers") var operation: OperationOptions
   @OptionGroup(title: "TLS") var tls: TLSOptions
 
   func validate() throws {
     _ = try Setting.listen.listOrNone(listen)
     _ = try Setting.loops.required(loops)
-    _ = try Setting.logLevel.required(logLevel)
   }
 
   struct Values: Sendable {
@@ -21,19 +20,19 @@ struct ServingOptions: ParsableArguments {
     let tls: TLSEndpoint?
     let loops: Int
     let limits: Limits
-    let logger: Logger
+    let operation: OperationOptions.Values
+    var logger: Logger { operation.logger }
   }
 
   /// - Throws: `ValidationError`, and ``HTTPCore/TLSFileError`` where a file for TLS is not good.
   func values(limits: LimitOptions) throws -> Values {
-    var logger = Logger(label: "plan-server") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = try Setting.logLevel.required(logLevel)
+    let operation = try operation.values()
     let tls = try tls.values()
     let hasOther = tls != nil || !InheritedSocket.announcedNames.isEmpty
     return Values(
       addresses: hasOther ? try Setting.listen.listOrNone(listen) : try Setting.listen.list(listen),
-      tls: try tls?.endpoint(logger: logger), loops: try Setting.loops.required(loops),
-      limits: try limits.limits(), logger: logger)
+      tls: try tls?.endpoint(logger: operation.logger), loops: try Setting.loops.required(loops),
+      limits: try limits.limits(), operation: operation)
   }
 }
 
@@ -43,8 +42,4 @@ extension Setting where Value == Int {
     let cores = sysconf(CInt(_SC_NPROCESSORS_ONLN))
     return count("loops", "Threads that serve.", in: 1...64, fallback: min(max(cores, 1), 4))
   }
-}
-
-extension Setting where Value == Logger.Level {
-  static var logLevel: Setting { .choice("log-level", "The least level that is logged.", fallback: .info) }
 }

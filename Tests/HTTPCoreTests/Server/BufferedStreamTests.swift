@@ -43,7 +43,7 @@ private actor LoopHost {
         let mayBlock = executor.prepareToWait()
         assumeIsolated { host in
           // Fails only by a programming error.
-          #expect(throws: Never.self) { try host.loop.poll(mayBlock: mayBlock && !host.hasEnded) }
+          #expect(throws: Never.self) { try host.loop.poll(mayBlock: mayBlock && !host.hasEnded) { _, _ in } }
         }
       } while !assumeIsolated { $0.hasEnded }
     }
@@ -56,7 +56,7 @@ private actor LoopHost {
     let peer = EndlessStream(socket: try Listener(try #require(Address("127.0.0.1:0"))).socket)
     try loop.register(peer.socket.descriptor)
     let resources = LoopResources(
-      limits: limits, rateLimiter: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      limits: limits, rateLimiter: nil, counters: LoopCounters(routes: 1), accessLog: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let stream = BufferedStream(peer, loop: loop, resources: resources)
     stream.append { $0.append("answer") }
     try await stream.linger()
