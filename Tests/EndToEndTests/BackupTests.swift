@@ -73,6 +73,20 @@ extension EndToEndTests {
       #expect(nowhere.exit == .code(1) && nowhere.errors.contains("/nowhere/b.tar.gz"))
     }
 
+    @Test("report --period latest is the month whose window closed last, and a folder gets a file with its name")
+    func writesLatest() throws {
+      let program = try Program()
+      let server = try PlanServerProcess(program, "demo", "--database", program.database)
+      try server.stop()
+      let outcome = try program.run([
+        "report", "--period", "latest", "--output", "\(program.folder)/", "--database", program.database,
+      ])
+      #expect(outcome.exit == .code(0) && outcome.output.isEmpty, "\(outcome.errors)")
+      let latest = try program.run(["report", "--period", "latest", "--format", "csv", "--database", program.database])
+      let month = try #require(latest.text.firstMatch(of: /period[^\n]*?(20\d\d-\d\d)/)).1
+      #expect(try contents(of: program.path("report-39-kh-ubnd-2026-\(month).md")).count > 1000)
+    }
+
     @Test("A database of a newer version is refused by every command with what to do")
     func refusesNewer() async throws {
       let program = try Program()

@@ -21,7 +21,8 @@ struct AccessLog {
       "request",
       metadata: [
         "id": "\(requestID ?? "-")", "principal": "\(origin.principal ?? "-")",
-        "method": "\(method.map(known) ?? "-")", "route": "\(route)", "status": .stringConvertible(status), "bytes": .stringConvertible(bytes),
+        "method": "\(method.map(known) ?? "-")", "route": "\(route)", "status": .stringConvertible(status),
+        "bytes": .stringConvertible(bytes),
         "microseconds": .stringConvertible(nanoseconds / 1000),
       ])
   }

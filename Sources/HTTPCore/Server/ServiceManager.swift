@@ -76,7 +76,8 @@ public final class LoopWatchdog: Sendable {
     of server: Server, every interval: Duration, feed: @escaping @Sendable () -> Void
   ) throws(SystemCallError) {
     stopping = try Wakeup()
-    let milliseconds = CInt(clamping: interval.components.seconds * 1000 + interval.components.attoseconds / 1_000_000_000_000_000)
+    let milliseconds = CInt(
+      clamping: interval.components.seconds * 1000 + interval.components.attoseconds / 1_000_000_000_000_000)
     try startThread(named: "watchdog") { [stopping] in
       while true {
         let seen = server.turnCounts

@@ -19,7 +19,7 @@ extension Application {
     routes.get("/metrics", .anyone, offering: ["text/plain"], caching: .never) { call in
       switch call.shared.metrics {
       case .none: throw Problem.notFound
-      case .admin: try Access.admin.check(call.token, presented: call.token != nil)
+      case .admin: try Access.admin.check(call.token, presented: call.request.head.field(.authorization) != nil)
       case .anyone: break
       }
       return .metrics(try await call.shared.telemetry.text(at: call.now))

@@ -5,16 +5,18 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the report to the city for a month or a longer period.",
     discussion: """
-      Works while a server runs.
+      Works while a server runs. `latest` is the month whose window closed last. A folder as --output gets a new \
+      file, report-PLAN-PERIOD.FORMAT.
 
       Examples:
         plan-server report --period 2026-10 --format md -o report.md
         plan-server report --period 2026-Q3 --format csv --language en >report.csv
         plan-server report --period 2026-03-05..2026-04-10
+        plan-server report --period latest --output reports/
       """)
 
   @Option(.plan) var plan: PlanKey?
-  @Option(.period) var period: ReportSpan?
+  @Option(.reportPeriod) var period: ReportPeriod?
   @Option(.reportFormat) var format: ReportFormat?
   @Option(.language) var language: Language?
   @Option(.output) var output: String?
@@ -22,7 +24,7 @@ struct Report: ParsableCommand {
 
   private struct Values {
     let plan: PlanKey?
-    let period: ReportSpan
+    let period: ReportPeriod
     let format: ReportFormat
     let language: Language
   }
@@ -31,7 +33,7 @@ struct Report: ParsableCommand {
 
   private func values() throws -> Values {
     Values(
-      plan: try Setting.plan.optional(plan), period: try Setting.period.required(period),
+      plan: try Setting.plan.optional(plan), period: try Setting.reportPeriod.required(period),
       format: try Setting.reportFormat.required(format), language: try Setting.language.required(language))
   }
 
@@ -39,16 +41,18 @@ struct Report: ParsableCommand {
     let path = try Setting.existingDatabase.required(database)
     let output = try Setting.output.required(output)
     let values = try values()
-    let (record, lockedAt) = try Database.makeReader(of: path).snapshot { connection in
+    let now = Instant.now
+    let (record, period, lockedAt) = try Database.makeReader(of: path).snapshot { connection in
       let stored = try PlanStore(connection).select(values.plan)
-      try check(values.period, of: stored.plan)
-      let lock = try PeriodStore(connection).lock(
-        of: values.period.reportingMonths(of: stored.plan), plan: stored.id)
-      return (try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection, asOf: lock), lock?.at)
+      let period = values.period.span(of: stored.plan, at: now)
+      try check(period, of: stored.plan)
+      let lock = try PeriodStore(connection).lock(of: period.reportingMonths(of: stored.plan), plan: stored.id)
+      let record = try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection, asOf: lock)
+      return (record, period, lock?.at)
     }
-    let report = CityReport(
-      of: record, span: values.period, at: lockedAt ?? Instant.now, language: values.language)
-    try writeFile(report.render(as: values.format), to: output)
+    let report = CityReport(of: record, span: period, at: lockedAt ?? now, language: values.language)
+    let name = "report-\(record.plan.key)-\(period).\(values.format.rawValue)"
+    try writeFile(report.render(as: values.format), to: BackupFolder(output).map { "\($0.path)/\(name)" } ?? output)
   }
 
   private func check(_ period: ReportSpan, of plan: Plan) throws(CommandFailure) {
@@ -57,6 +61,37 @@ struct Report: ParsableCommand {
       let span = if let first = months.first, let last = months.last { " (\(first) to \(last))" } else { "" }
       throw CommandFailure("\(period) has no reporting month of plan \(plan.key)\(span).")
     }
+  }
+}
+
+/// What a report is of.
+enum ReportPeriod: Hashable, Sendable {
+  case named(ReportSpan)
+  /// The month whose window closed last.
+  case latest
+
+  init?(_ text: String) {
+    if text == "latest" {
+      self = .latest
+    } else {
+      guard let span = ReportSpan(text) else { return nil }
+      self = .named(span)
+    }
+  }
+
+  func span(of plan: Plan, at now: Instant) -> ReportSpan {
+    switch self {
+    case .named(let span): span
+    case .latest: ReportSpan(defaultPeriod(of: plan, at: now))
+    }
+  }
+}
+
+extension Setting where Value == ReportPeriod {
+  static var reportPeriod: Setting {
+    Setting(
+      "period", "The month, quarter, half year, year or days to report on.", placeholder: "period|latest",
+      expected: "2026-10, 2026-Q3, 2026-H1, 2026, 2026-03-05..2026-04-10 or latest", parse: { ReportPeriod($0) })
   }
 }
 

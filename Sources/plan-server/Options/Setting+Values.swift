@@ -85,14 +85,6 @@ extension Setting where Value == UnitCode {
   }
 }
 
-extension Setting where Value == ReportSpan {
-  static var period: Setting {
-    Setting(
-      "period", "The month, quarter, half, year or days to report on.", placeholder: "period",
-      expected: "2026-10, 2026-Q3, 2026-H1, 2026 or 2026-03-05..2026-04-10", parse: { ReportSpan($0) })
-  }
-}
-
 extension Setting where Value == SHA256Digest {
   static var head: Setting {
     Setting(

@@ -56,7 +56,8 @@ private actor LoopHost {
     let peer = EndlessStream(socket: try Listener(try #require(Address("127.0.0.1:0"))).socket)
     try loop.register(peer.socket.descriptor)
     let resources = LoopResources(
-      limits: limits, rateLimiter: nil, counters: LoopCounters(routes: 1), accessLog: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      limits: limits, rateLimiter: nil, counters: LoopCounters(routes: 1), accessLog: nil,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let stream = BufferedStream(peer, loop: loop, resources: resources)
     stream.append { $0.append("answer") }
     try await stream.linger()
