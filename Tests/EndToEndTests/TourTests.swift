@@ -13,6 +13,7 @@ func tourWorks() throws {
     .replacing("127.0.0.1:8080", with: server.address.description)
     .replacing("data/admin.token", with: program.path("t"))
     .replacing("bao-cao-2026-10.md", with: program.path("report.md"))
+    .replacing("cap-nhat-2026-10.csv", with: program.path("table.csv"))
 
   for expectedRevision in 1...2 {
     let shell = try ChildProcess("/bin/sh", ["-eu", "-c", script], errors: program.path("shell-errors"))
@@ -26,6 +27,9 @@ func tourWorks() throws {
     }
     #expect(output.contains(#""numerator":87,"denominator":92,"value":94.57"#))
     #expect(output.contains(#""kind":"missing_update","level":"red""#))
+    #expect(
+      output.contains(#""dry_run":true,"atomic":false,"total":14,"accepted":1,"rejected":13,"#),
+      "of the table, what is filled in")
     #expect(output.contains("# BÁO CÁO (DỰ THẢO)"))
   }
 }

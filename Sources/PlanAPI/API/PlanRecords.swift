@@ -18,6 +18,13 @@ final class PlanRecords {
   /// What was reported changes with every update: as of one data version.
   private var records: [PlanKey: PlanRecord] = [:]
   private var recordsVersion: UInt64?
+  /// Made from the records, and let go with them.
+  private var searches: [SearchKey: TaskSearch] = [:]
+
+  private struct SearchKey: Hashable {
+    let plan: PlanKey
+    let period: Period
+  }
 
   init(reader: Reader, version: DataVersion) {
     self.reader = reader
@@ -46,6 +53,7 @@ final class PlanRecords {
     let current = version.current
     if recordsVersion != current || records.count >= PlanRecords.keptPlans {
       records.removeAll(keepingCapacity: true)
+      searches.removeAll(keepingCapacity: true)
       recordsVersion = current
     }
     let key = entry.directory.plan.key
@@ -55,5 +63,17 @@ final class PlanRecords {
     let record = try reader.snapshot { try PlanRecord(reading: entry.id, entry.directory, from: $0) }
     records[key] = record
     return record
+  }
+
+  /// What a search of the plan's tasks as of a month looks through.
+  /// - Throws: ``DatabaseError``.
+  func search(of entry: Entry, asOf period: Period) throws -> TaskSearch {
+    let record = try record(of: entry)
+    let key = SearchKey(plan: record.plan.key, period: period)
+    if let search = searches[key] { return search }
+    if searches.count >= PlanRecords.keptPlans { searches.removeAll(keepingCapacity: true) }
+    let search = TaskSearch(record, asOf: period)
+    searches[key] = search
+    return search
   }
 }

@@ -5,13 +5,19 @@ extension Application {
   static func addTasks(to routes: inout Routes) {
     routes.get("/v1/plans/{plan}/tasks", .anyToken) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
-      let (filter, page) = try call.query { query in (TaskFilter(&query, record, call.now), Page(&query)) }
-      let views = filter.views(of: record, at: call.now)
-      let (items, next) = page.cut(views, number: \.task.number.value, target: call.request.target)
+      let (filter, page) = try call.query { query in
+        let filter = TaskFilter(&query, record, call.now)
+        return (filter, Page(&query, isRanked: filter.search != nil))
+      }
+      let ranks = try filter.search.map { question in
+        try call.records.search(of: try call.plan(key), asOf: filter.period).ranks(for: question)
+      }
+      let views = filter.views(of: record, ranks, at: call.now)
+      let (items, next) = page.cut(views, position: \.position, target: call.request.target)
       return .list(next: next) { writer in
         writer.member("period", filter.period)
       } items: { writer in
-        for view in items { writer.object { view.writeMembers(to: &$0) } }
+        for item in items { writer.object { item.view.writeMembers(to: &$0) } }
       }
     }
     routes.get("/v1/plans/{plan}/tasks/{number}", .anyToken) { (call: Call, key: PlanKey, number: TaskNumber) in
@@ -64,7 +70,8 @@ private struct TaskFilter {
   private let status: Status?
   private let schedule: Schedule?
   private let warning: Warning.Kind?
-  private let search: String?
+  /// Every word of it has to be found.
+  let search: String?
 
   init(_ query: inout QueryReader, _ record: PlanRecord, _ now: Instant) {
     period = query.reportingMonth(of: record.plan, at: now)
@@ -84,14 +91,18 @@ private struct TaskFilter {
     }
   }
 
-  func views(of record: PlanRecord, at now: Instant) -> [TaskView] {
+  /// - Parameter ranks: how well each task answers the question, where there is one; the others are left out.
+  /// - Returns: the best first, of equals in the order of their numbers.
+  func views(of record: PlanRecord, _ ranks: [TaskNumber: Int]?, at now: Instant) -> [RankedTask] {
     let warnings = Dictionary(grouping: PlanAPI.warnings(in: record, period: period, at: now), by: \.subject)
     let tasks = status == .retired ? record.plan.retired.tasks.map(\.part) : record.plan.tasks
-    return tasks.sorted { $0.number < $1.number }.compactMap { task in
+    let found = tasks.compactMap { task -> RankedTask? in
+      guard let rank = ranks.map({ $0[task.number] }) ?? 0 else { return nil }
       let view = TaskView(
         task, in: record, period: period, warnings: warnings[.task(task.number)] ?? [])
-      return admits(view) ? view : nil
+      return admits(view) ? RankedTask(view: view, rank: rank) : nil
     }
+    return found.sorted { $0.position < $1.position }
   }
 
   private func admits(_ view: TaskView) -> Bool {
@@ -103,13 +114,16 @@ private struct TaskFilter {
     if let status, status != .retired, view.state.status?.rawValue != status.rawValue { return false }
     if let schedule, (schedule == .continuous) != (task.schedule == .continuous) { return false }
     if let warning, !view.warnings.contains(where: { $0.kind == warning }) { return false }
-    if let search {
-      let texts = [task.title, task.titleEnglish] + task.outputs.map(Optional.some)
-      let summaries = view.state.shares.map { $0.newest?.update.summary }
-      return SearchText(texts + summaries).contains(search)
-    }
     return true
   }
+}
+
+private struct RankedTask {
+  let view: TaskView
+  /// 0 where nothing was searched for.
+  let rank: Int
+
+  var position: Page.Position { Page.Position(rank: rank, number: view.task.number.value) }
 }
 
 /// A task with its state as of a period.

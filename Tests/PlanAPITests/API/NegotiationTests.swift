@@ -94,15 +94,4 @@ import Testing
     #expect(try EntityTag.of([2], mediaType: "text/csv") != tag)
     #expect(try EntityTag.of([1], mediaType: "application/json") != tag)
   }
-
-  @Test(
-    "A search passes over case and diacritics and asks for every word",
-    arguments: [
-      ("chuyen doi so", true), ("CHUYỂN ĐỔI", true), ("số chuyển", true), ("đoi", true), ("chuyê\u{309}n", true),
-      ("", true),
-      ("chuyen doi tien", false), ("chuyendoi", false),
-    ])
-  func searches(query: String, expected: Bool) {
-    #expect(SearchText(["Chuyển đổi số", nil]).contains(query) == expected)
-  }
 }

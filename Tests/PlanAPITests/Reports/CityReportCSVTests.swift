@@ -62,7 +62,7 @@ import Testing
     arguments: [
       ("=1+1", "'=1+1"), ("+84 912", "'+84 912"), ("-", "'-"), ("@SUM(A1)", "'@SUM(A1)"), ("\tx", "'\tx"),
       ("\rx", "'\rx"), ("\r\nx", "'\r\nx"), ("\nx", "'\nx"), ("＝1", "'＝1"),
-      ("=HYPERLINK(\"http://a\",\"b\")", "'=HYPERLINK(\"http://a\",\"b\")"), ("a=1", "a=1"), ("'=1", "'=1"),
+      ("=HYPERLINK(\"http://a\",\"b\")", "'=HYPERLINK(\"http://a\",\"b\")"), ("a=1", "a=1"), ("'=1", "''=1"),
       ("a,b", "a,b"), ("a\"b\"", "a\"b\""), ("dòng 1\ndòng 2", "dòng 1\ndòng 2"), ("", ""),
     ])
   func injection(text: String, cell: String) throws {

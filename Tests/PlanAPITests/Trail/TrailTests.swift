@@ -66,6 +66,40 @@ import Testing
     #expect(!trail.contains { $0.contains(text.secret) || $0.contains(text.secret.dropFirst(5)) })
   }
 
+  @Test("A part that fails is undone with its entries, the rest stays; what has no entry is still missed")
+  func attempts() async throws {
+    struct Refused: Error {}
+    let folder = try TemporaryFolder()
+    let database = try Database(path: folder.database)
+    let insert: @Sendable (Trail, UInt8) throws -> Void = { trail, byte in
+      try trail.connection.run(
+        "INSERT INTO token (secret_sha256, role, label, created_at) VALUES ($1, 'admin', '', 0)",
+        .blob([UInt8](repeating: byte, count: 32)))
+    }
+    try await database.write(by: .anyone, at: StoreFixture.imported) { trail in
+      for byte in UInt8(1)...4 {
+        do {
+          try trail.attempt {
+            try insert(trail, byte)
+            try trail.append(.createToken, to: "tokens/\(byte)", of: nil)
+            if byte.isMultiple(of: 2) { throw Refused() }
+          }
+        } catch is Refused {}
+      }
+    }
+    let reader = try database.makeReader()
+    let entries = try reader.snapshot { try TrailStore($0).entries(of: nil) }
+    #expect(entries.map(\.sequence) == [1, 2])
+    #expect(try reader.snapshot { try TokenStore($0).list() }.count == 2)
+    await #expect(throws: StoreError.changeWithoutTrail) {
+      try await database.write(by: .anyone, at: StoreFixture.imported) { trail in
+        try insert(trail, 5)
+        do { try trail.attempt { throw Refused() } } catch is Refused {}
+      }
+    }
+    try await database.shutdown()
+  }
+
   @Test("A change without an entry is undone, also where the entry came too early")
   func incomplete() async throws {
     let folder = try TemporaryFolder()
