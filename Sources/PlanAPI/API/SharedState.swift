@@ -23,7 +23,7 @@ public struct SharedState: Sendable {
   ) throws {
     self.feedbackLimit = feedbackLimit
     overviews = try OverviewSource(database: database)
-    events = try EventSource(database: database)
+    events = EventSource(database: database)
     telemetry = try Telemetry(
       counters: counters ?? ServerCounters(loops: 0), database: database, overviews: overviews)
     self.metrics = metrics

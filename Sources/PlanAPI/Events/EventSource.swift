@@ -9,8 +9,7 @@ import Synchronization
 final class EventSource: Sendable {
   private let core: Core
 
-  /// - Throws: ``DatabaseError`` where the file cannot be read.
-  init(database: Database) throws { core = try Core(database) }
+  init(database: Database) { core = Core(database) }
 
   deinit { core.close() }
 
@@ -21,7 +20,7 @@ final class EventSource: Sendable {
   /// - Parameters:
   ///   - head: the last entry of its trail.
   ///   - record: the plan with what there is on it as of that entry.
-  /// - Throws: ``SystemThread/StartError``.
+  /// - Throws: ``DatabaseError``, ``SystemThread/StartError``.
   func open(plan: Int64, head: Int64, record: PlanRecord, clock: @escaping @Sendable () -> Instant) throws {
     try core.start()
     core.feeds.withLock { feeds in
@@ -77,25 +76,31 @@ extension EventSource {
     private let bell = Semaphore()
     private let isRung = Atomic<Bool>(false)
     private let isClosed = Atomic<Bool>(false)
-    private let hasStarted = Mutex(false)
+    /// `nil` until somebody listens: a server to which nobody does needs neither the thread nor these.
+    private let readers = Mutex<Readers?>(nil)
     private let nextNumber = Atomic<Int>(0)
-    private let version: DataVersion
-    /// One for what is new, and one for who was away, so that neither waits for the other.
-    private let reader: Mutex<Reader>
-    private let backlogReader: Mutex<Reader>
+    private let database: Database
 
-    init(_ database: Database) throws {
-      version = database.version
-      reader = Mutex(try database.makeReader())
-      backlogReader = Mutex(try database.makeReader())
+    /// One for what is new, and one for who was away, so that neither waits for the other.
+    final class Readers: Sendable {
+      let news: Mutex<Reader>
+      let backlog: Mutex<Reader>
+
+      init(_ database: Database) throws {
+        news = Mutex(try database.makeReader())
+        backlog = Mutex(try database.makeReader())
+      }
     }
 
+    init(_ database: Database) { self.database = database }
+
     func start() throws {
-      try hasStarted.withLock { hasStarted in
-        guard !hasStarted else { return }
-        try SystemThread { self.run() }.detach()
-        version.observe { [weak self] in self?.ring() }
-        hasStarted = true
+      try readers.withLock { kept in
+        guard kept == nil else { return }
+        let readers = try Readers(database)
+        try SystemThread { self.run(readers) }.detach()
+        database.version.observe { [weak self] in self?.ring() }
+        kept = readers
       }
     }
 
@@ -109,24 +114,24 @@ extension EventSource {
       if !isRung.exchange(true, ordering: .acquiringAndReleasing) { bell.signal() }
     }
 
-    private func run() {
+    private func run(_ readers: Readers) {
       while true {
         bell.wait()
         if isClosed.load(ordering: .acquiring) { return }
         isRung.store(false, ordering: .releasing)
         let plans = feeds.withLock { Array($0.keys) }
-        endRevoked(in: plans)
-        for plan in plans { refresh(plan) }
+        endRevoked(in: plans, readers)
+        for plan in plans { refresh(plan, readers) }
       }
     }
 
     // MARK: The thread
 
-    private func refresh(_ plan: Int64) {
+    private func refresh(_ plan: Int64, _ readers: Readers) {
       guard let feed = feeds.withLock({ $0[plan] }) else { return }
       do {
         let before = feed.warnings ?? list(of: feed.beginning, at: feed.clock())
-        guard let news = try reader.withLock({ try news(of: feed, from: $0) }) else {
+        guard let news = try readers.news.withLock({ try news(of: feed, from: $0) }) else {
           feeds.withLock { $0[plan]?.append([], head: feed.head, warnings: before) }
           return
         }
@@ -156,9 +161,9 @@ extension EventSource {
     private static let batch = 2 * EventFeed.limit
 
     /// Ends the listening of tokens that are good no more: a revocation is a commit, too.
-    private func endRevoked(in plans: [Int64]) {
+    private func endRevoked(in plans: [Int64], _ readers: Readers) {
       do {
-        let good = try reader.withLock { try $0.snapshot { try TokenStore($0).unrevoked() } }
+        let good = try readers.news.withLock { try $0.snapshot { try TokenStore($0).unrevoked() } }
         let signals = feeds.withLock { feeds in plans.flatMap { feeds[$0]?.revoke(except: good) ?? [] } }
         for signal in signals { signal.send() }
       } catch {
@@ -215,7 +220,8 @@ extension EventSource {
     func backlog(
       of plan: Int64, after cursor: Int64, _ scope: StreamedEvent.Scope
     ) throws -> (bytes: [UInt8], last: Int64) {
-      let entries = try backlogReader.withLock { reader in
+      guard let readers = readers.withLock({ $0 }) else { return ([], .max) }
+      let entries = try readers.backlog.withLock { reader in
         try reader.snapshot { try TrailStore($0).entries(of: plan, after: cursor, limit: 100) }
       }
       let bytes = try entries.flatMap { try StreamedEvent($0)?.bytes(for: scope) ?? [] }
