@@ -24,7 +24,12 @@ final class LoopCounters: Sendable {
   /// From the loop's waking up to its next waiting: as long a ready socket may have been left.
   let turns = DurationHistogram()
 
-  init(routes: Int) { answers = CounterTable(count: max(routes, 1) * StatusSlot.count) }
+  private let routes: Int
+
+  init(routes: Int) {
+    self.routes = max(routes, 1)
+    answers = CounterTable(count: self.routes * StatusSlot.count)
+  }
 
   func count(_ hit: LimitHit) { limits.add(at: hit.rawValue) }
 
@@ -37,10 +42,15 @@ final class LoopCounters: Sendable {
     enter(other)
   }
 
+  /// Counts a prepared answer by its slot; one of a route that the server was not told of counts among those without.
+  func countKept(at slot: Int) { answers.add(at: slot < answers.count ? slot : slot % StatusSlot.count) }
+
   /// Counts an answer.
-  /// - Parameter isHead: to a message that was refused before its head was read.
+  /// - Parameters:
+  ///   - route: one that the server was not told of counts among those without a route.
+  ///   - isHead: to a message that was refused before its head was read.
   func countAnswer(_ status: Status, route: Int, isHead: Bool = false) {
-    answers.add(at: StatusSlot.index(route: route, status: status.code))
+    answers.add(at: StatusSlot.index(route: route < routes ? route : 0, status: status.code))
     if status.code >= 400, let hit = LimitHit(status, isHead: isHead) { count(hit) }
   }
 }

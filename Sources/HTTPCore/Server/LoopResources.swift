@@ -64,7 +64,7 @@ final class LoopResources {
 
   /// Counts a prepared answer. How long it took is counted when the turn ends, so that it costs no reading of a clock.
   func countKept(_ answer: PreparedResponse) {
-    counters.answers.add(at: answer.slot)
+    counters.countKept(at: answer.slot)
     keptInTurn += 1
   }
 

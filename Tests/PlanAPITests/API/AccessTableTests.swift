@@ -46,6 +46,7 @@ import Testing
     DELETE /v1/plans/{plan}/tasks/{number}: consolidator
     DELETE /v1/tokens/{id}: admin
     GET /healthz: anyone
+    GET /metrics: anyone
     GET /readyz: anyone
     GET /v1/audit/head: admin
     GET /v1/audit: admin
@@ -54,14 +55,19 @@ import Testing
     GET /v1/plans/{plan}/audit/head: admin city leader
     GET /v1/plans/{plan}/audit: admin city leader
     GET /v1/plans/{plan}/dashboard: any token
+    GET /v1/plans/{plan}/events: any token
     GET /v1/plans/{plan}/feedback/{id}: any token
     GET /v1/plans/{plan}/feedback: any token
+    GET /v1/plans/{plan}/kpis/values/template: any token
     GET /v1/plans/{plan}/kpis/{code}: any token
     GET /v1/plans/{plan}/kpis: any token
     GET /v1/plans/{plan}/periods/{period}: any token
     GET /v1/plans/{plan}/periods: any token
+    GET /v1/plans/{plan}/progress/template: any token
     GET /v1/plans/{plan}/reconciliation: any token
     GET /v1/plans/{plan}/report: any token
+    GET /v1/plans/{plan}/reports/{id}: any token
+    GET /v1/plans/{plan}/reports: any token
     GET /v1/plans/{plan}/scorecards: any token
     GET /v1/plans/{plan}/tasks/{number}/budget: any token
     GET /v1/plans/{plan}/tasks/{number}/progress/{period}: any token
@@ -76,14 +82,23 @@ import Testing
     GET /v1/plans/{plan}/warnings: any token
     GET /v1/plans/{plan}: any token
     GET /v1/plans: any token
+    GET /v1/public/plans/{plan}/feedback: anyone
+    GET /v1/public/plans/{plan}/kpis: anyone
+    GET /v1/public/plans/{plan}/tasks/{number}: anyone
+    GET /v1/public/plans/{plan}/tasks: anyone
+    GET /v1/public/plans/{plan}: anyone
+    GET /v1/public/plans: anyone
     GET /v1/tokens: admin
     PATCH /v1/plans/{plan}/tasks/{number}: consolidator
     POST /v1/plans/{plan}/feedback/{id}/answer: consolidator reporter
     POST /v1/plans/{plan}/feedback/{id}/spam: consolidator
     POST /v1/plans/{plan}/feedback: anyone
+    POST /v1/plans/{plan}/kpis/values: consolidator reporter
     POST /v1/plans/{plan}/kpis/{code}/values: reporter
     POST /v1/plans/{plan}/periods/{period}/lock: consolidator
     POST /v1/plans/{plan}/periods/{period}/reopen: consolidator
+    POST /v1/plans/{plan}/progress: consolidator reporter
+    POST /v1/plans/{plan}/reports: consolidator leader
     POST /v1/plans/{plan}/tasks/{number}/progress: reporter
     POST /v1/plans/{plan}/tasks: consolidator
     POST /v1/plans/{plan}/warnings/{id}/acknowledgement: leader
