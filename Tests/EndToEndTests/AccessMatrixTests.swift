@@ -41,7 +41,9 @@ extension EndToEndTests {
           let hasIdentifier = route.pattern.segments.contains(.parameter("id"))
           func status(_ plan: String, _ token: String?) throws -> Int {
             try client.request(
-              "\(route.method)", path(route.pattern, plan: plan), token: token,
+              // A stream of events has no end to read to.
+              route.pattern.description.hasSuffix("/events") ? "HEAD" : "\(route.method)",
+              path(route.pattern, plan: plan), token: token,
               body: route.method == .get ? nil : Array("{}".utf8)
             ).status
           }
