@@ -22,14 +22,8 @@ struct Change: Sendable {
     byAnyone: Bool = false
   ) async throws {
     let request = call.request
-    let named = request.head.field(.contentType).map(ContentNegotiation.essence)
-    guard let mediaType = named ?? types.first, types.contains(mediaType) else {
-      throw Problem.unsupportedMediaType(types)
-    }
-    self.mediaType = mediaType
-    if let coding = request.head.combinedField(.contentEncoding), coding.lowercased() != "identity" {
-      throw Problem.unsupportedMediaType(types)
-    }
+    // A function of its own: with these checks here, Swift 6.3.1 crashes on this initialiser under -O.
+    mediaType = try Change.mediaType(of: request.head, among: types)
     idempotencyKey = try Change.key(of: request.head)
     token = byAnyone ? call.token?.id : try call.requireToken().id
     principal = call.principal
@@ -59,6 +53,15 @@ struct Change: Sendable {
         key: idempotencyKey, token: token, at: now)
       return response
     }
+  }
+
+  private static func mediaType(of head: RequestHead, among types: [String]) throws(Problem) -> String {
+    let named = head.field(.contentType).map(ContentNegotiation.essence)
+    guard let mediaType = named ?? types.first, types.contains(mediaType) else { throw .unsupportedMediaType(types) }
+    if let coding = head.combinedField(.contentEncoding), coding.lowercased() != "identity" {
+      throw .unsupportedMediaType(types)
+    }
+    return mediaType
   }
 
   private static func key(of head: RequestHead) throws(Problem) -> String? {
