@@ -42,6 +42,19 @@ func readFile(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
   }
 }
 
+/// A path without its last slashes, where it is a folder; one that ends with a slash is made if it is not there.
+/// - Returns: `nil` for anything else.
+func folder(named path: String) throws(CommandFailure) -> String? {
+  if path.hasSuffix("/"), unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
+    throw CommandFailure("cannot make \(path): \(systemError())")
+  }
+  var status = stat()
+  guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+  var path = Substring(path)
+  while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+  return String(path)
+}
+
 /// Writes a file, or standard output for `-`.
 /// - Parameter permissions: of a file that is made.
 func writeFile(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o644) throws(CommandFailure) {

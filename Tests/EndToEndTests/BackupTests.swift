@@ -1,3 +1,4 @@
+import Glibc
 import PlanAPI
 import TestSupport
 import Testing
@@ -69,6 +70,11 @@ extension EndToEndTests {
       let wrong = try program.run(["backup", program.path("b"), "--database", program.database, "--keep", "2"])
       #expect(wrong.exit == .code(1) && wrong.errors.contains("--keep is for a folder"))
       #expect(try program.run(["backup", program.folder, "--keep", "0"]).exit == .code(64))
+      let fresh = try program.run(["backup", program.path("new/"), "--database", program.database])
+      #expect(fresh.exit == .code(0) && fresh.text.hasPrefix("\(program.path("new"))/plan-20"), "\(fresh.errors)")
+      let name = try #require(fresh.lines.first)
+      let gone = unsafe unlink(String(name)) == 0 && rmdir(program.path("new")) == 0
+      #expect(gone)
       let nowhere = try program.run(["backup", "/nowhere/b.tar.gz", "--database", program.database])
       #expect(nowhere.exit == .code(1) && nowhere.errors.contains("/nowhere/b.tar.gz"))
     }

@@ -7,14 +7,8 @@ public struct BackupFolder: Sendable {
   private static let prefix = "plan-"
   private static let suffix = ".tar.gz"
 
-  /// `nil` where the path is no folder.
-  public init?(_ path: String) {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
-    var path = Substring(path)
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    self.path = String(path)
-  }
+  /// - Parameter path: of a folder that is there.
+  public init(_ path: String) { self.path = path }
 
   /// Where a backup made now belongs.
   public func file(at now: Instant) -> String { "\(path)/\(Self.prefix)\(now.fileStamp)\(Self.suffix)" }

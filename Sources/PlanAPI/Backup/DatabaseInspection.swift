@@ -29,13 +29,24 @@ public struct DatabaseInspection: Sendable {
   /// - Throws: ``SchemaError``, ``DatabaseError`` where it cannot be looked at, ``CryptographyError``.
   public init(of path: String) throws {
     let connection = try Connection(path: path, access: .readOnly)
-    let version = try connection.schemaVersion(path: path)
+    let version: Int
+    do {
+      version = try connection.schemaVersion(path: path)
+    } catch let error as DatabaseError where error.code == SQLITE_CORRUPT {
+      self.init(found: [Fault(part: .file, description: error.message)], chains: [])
+      return
+    }
     let newest = Migration.all.last?.version ?? 0
     guard version <= newest else { throw SchemaError.tooNew(path: path, version: version, newestKnown: newest) }
     guard version > 0 else { throw SchemaError.tooOld(path: path, version: version, needed: newest) }
     // One moment of the data, until the connection closes: to end it in order can fail on a damaged file.
     try connection.run("BEGIN")
     try self.init(of: connection)
+  }
+
+  private init(found: [Fault], chains: [TrailVerification]) {
+    self.found = found
+    self.chains = chains
   }
 
   init(of connection: Connection) throws {

@@ -7,12 +7,12 @@ struct BackupCommand: ParsableCommand {
     abstract: "Write the database as it is now into a file to be kept elsewhere.",
     discussion: """
       Works while a server runs: the backup is one moment of its data. It is a gzip-compressed tar archive with the \
-      database and its SHA-256, checked before it is written, and there whole or not at all. A folder as FILE gets \
-      a new file, plan-TIME.tar.gz; with --keep the oldest of these go. Prints the name of the file.
+      database and its SHA-256, checked before it is written, and there whole or not at all. A folder as FILE (made, if \
+      it ends with /) gets a new file, plan-TIME.tar.gz; with --keep the oldest of these go. Prints the name of the file.
 
       Examples:
         plan-server backup /media/backup/plan.tar.gz --database plan.sqlite
-        plan-server backup /var/lib/plan-server/backups --keep 14
+        plan-server backup /var/lib/plan-server/backups/ --keep 14
       """)
 
   @Argument(help: "The file to write, or a folder.") var file: String
@@ -22,7 +22,7 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let path = try Setting.existingDatabase.required(database)
     let count = try Setting.keptBackups.optional(keep)
-    let folder = BackupFolder(file)
+    let folder = try folder(named: file).map { BackupFolder($0) }
     let now = Instant.now
     let target = folder?.file(at: now) ?? file
     guard count == nil || folder != nil else { throw CommandFailure("--keep is for a folder, which \(file) is not.") }

@@ -5,8 +5,8 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the report to the city for a month or a longer period.",
     discussion: """
-      Works while a server runs. `latest` is the month whose window closed last. A folder as --output gets a new \
-      file, report-PLAN-PERIOD.FORMAT.
+      Works while a server runs. `latest` is the month whose window closed last. A folder as --output (made, if it ends \
+      with /) gets a new file, report-PLAN-PERIOD.FORMAT.
 
       Examples:
         plan-server report --period 2026-10 --format md -o report.md
@@ -52,7 +52,7 @@ struct Report: ParsableCommand {
     }
     let report = CityReport(of: record, span: period, at: lockedAt ?? now, language: values.language)
     let name = "report-\(record.plan.key)-\(period).\(values.format.rawValue)"
-    try writeFile(report.render(as: values.format), to: BackupFolder(output).map { "\($0.path)/\(name)" } ?? output)
+    try writeFile(report.render(as: values.format), to: folder(named: output).map { "\($0)/\(name)" } ?? output)
   }
 
   private func check(_ period: ReportSpan, of plan: Plan) throws(CommandFailure) {
