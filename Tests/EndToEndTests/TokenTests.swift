@@ -1,3 +1,4 @@
+import Foundation
 import PlanAPI
 import TestSupport
 import Testing
@@ -108,5 +109,32 @@ extension EndToEndTests {
         #expect(second.status == 201 && second.json["revision"].integer == 2)
       }
     }
+
+    @Test("A new token's text is given again for its Idempotency-Key, and is nowhere on the disk")
+    func keepsNoText() async throws {
+      try await withClockedServer(at: Self.start) { server in
+        let admin = try await server.token(.admin, everyPlan: true)
+        let key = [("Idempotency-Key", "k")]
+        let wanted = #"{"role":"viewer","label":"screen"}"#
+        let first = try server.post("/v1/tokens", admin, wanted, headers: key)
+        #expect(first.status == 201)
+        let text = try #require(first.json["token"].string)
+        let again = try server.post("/v1/tokens", admin, wanted, headers: key)
+        #expect(again.status == 201 && again.body == first.body)
+        #expect(try server.get("/v1/me", text).status == 200)
+        var files = 0
+        for suffix in ["", "-wal"] {
+          let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: server.database.path + suffix)))
+          #expect(!bytes.isEmpty && !contains(bytes, text))
+          files += contains(bytes, "screen") ? 1 : 0
+        }
+        #expect(files > 0)
+      }
+    }
   }
+}
+
+private func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+  let wanted = Array(text.utf8)
+  return bytes.indices.dropLast(wanted.count - 1).contains { bytes[$0...].starts(with: wanted) }
 }

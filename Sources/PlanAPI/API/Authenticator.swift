@@ -54,7 +54,7 @@ final class Authenticator {
       guard let certificate = request.security?.clientCertificate, !isForged(request) else { return .none }
       return try token(of: certificate, at: now).map(Outcome.token) ?? .none
     }
-    guard let text = bearerToken(field).flatMap({ TokenText(String($0)) }) else { return .unknown }
+    guard let text = Authenticator.tokenText(in: field) else { return .unknown }
     // Found by hash: no comparison of secrets can be timed.
     let digest = try SHA256Digest(of: Array(text.secret.utf8))
     if let token = known[digest] { return token.isGood(at: now) ? .token(token) : .unknown }
@@ -85,8 +85,11 @@ final class Authenticator {
     return origin != "https://\(request.head.field(.host) ?? "")"
   }
 
+  /// The token that a value of `Authorization` presents; `nil` where it is none by its form.
+  static func tokenText(in field: String) -> TokenText? { bearerToken(field).flatMap { TokenText(String($0)) } }
+
   /// The credentials of `Bearer`, a scheme name that is not case-sensitive (RFC 9110 §11.1).
-  private func bearerToken(_ field: String) -> Substring? {
+  private static func bearerToken(_ field: String) -> Substring? {
     let scheme = "bearer "
     guard field.utf8.count > scheme.utf8.count,
       zip(field.utf8, scheme.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 })

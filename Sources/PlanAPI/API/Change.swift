@@ -11,6 +11,8 @@ struct Change: Sendable {
   private let digest: SHA256Digest
   /// `nil` for whoever needs none.
   private let token: Int64?
+  /// The token as it was presented; `nil` for a client that came with a certificate.
+  private let tokenText: TokenText?
   private let principal: Principal
   private let now: Instant
 
@@ -26,6 +28,7 @@ struct Change: Sendable {
     mediaType = try Change.mediaType(of: request.head, among: types)
     idempotencyKey = try Change.key(of: request.head)
     token = byAnyone ? call.token?.id : try call.requireToken().id
+    tokenText = request.head.field(.authorization).flatMap(Authenticator.tokenText)
     principal = call.principal
     now = call.now
     body = try await request.body.collect(upTo: limit)
@@ -35,24 +38,39 @@ struct Change: Sendable {
   /// Carries the change out on the writer's thread; `work` must leave an entry in the trail it is given, or have changed
   /// nothing (DOMAIN.md rule 10). With an `Idempotency-Key` that was used before, the first answer is
   /// given again instead; both are kept in one transaction, so this holds after a restart too.
+  /// - Parameter isSecret: the answer shows what only its receiver may ever know; it is kept sealed with the token that
+  ///   the request presents.
   /// - Throws: what `work` throws, and then nothing is written; 422 where the key came with other content.
   func perform(
-    on database: Database, _ work: @escaping @Sendable (Trail) throws -> Response
+    on database: Database, isSecret: Bool = false, _ work: @escaping @Sendable (Trail) throws -> Response
   ) async throws -> Response {
     guard let idempotencyKey else { return try await database.write(by: principal, at: now, work) }
+    let seal = isSecret ? try sealingKey() : nil
     return try await database.maintain { [token, principal, digest, now] connection in
       let answers = IdempotencyStore(connection)
       if let first = try answers.find(key: idempotencyKey, token: token, at: now) {
         guard first.request == digest else { throw Problem.idempotencyKeyReused }
-        return Response(stored: first)
+        return Response(stored: first, body: try seal?.open(first.body) ?? first.body)
       }
       let response = try Trail.record(in: connection, by: principal, at: now, work)
+      let body = response.body.bytes
       try answers.insert(
         StoredAnswer(
-          request: digest, status: response.status.code, headers: response.headers.lines, body: response.body.bytes),
+          request: digest, status: response.status.code, headers: response.headers.lines,
+          body: try seal?.seal(body) ?? body),
         key: idempotencyKey, token: token, at: now)
       return response
     }
+  }
+
+  private func sealingKey() throws -> SealingKey {
+    guard let tokenText else {
+      throw Problem.badRequest(
+        LocalizedText(
+          vi: "Yêu cầu này chỉ nhận Idempotency-Key cùng mã truy cập trong Authorization.",
+          en: "This request takes an Idempotency-Key only with a token in Authorization."))
+    }
+    return try SealingKey(of: tokenText)
   }
 
   private static func mediaType(of head: RequestHead, among types: [String]) throws(Problem) -> String {
@@ -77,13 +95,13 @@ struct Change: Sendable {
 }
 
 extension Response {
-  fileprivate init(stored answer: StoredAnswer) {
+  fileprivate init(stored answer: StoredAnswer, body: [UInt8]) {
     var headers = Headers()
     for line in answer.headers.split(separator: "\n") {
       guard let colon = line.firstIndex(of: ":"), let name = FieldName(String(line[..<colon])) else { continue }
       headers[name] = String(line[line.index(after: colon)...].drop { $0 == " " })
     }
-    self.init(status: Status(code: answer.status), headers: headers, body: .bytes(answer.body))
+    self.init(status: Status(code: answer.status), headers: headers, body: .bytes(body))
   }
 }
 

@@ -43,7 +43,7 @@ extension Application {
     try call.requireNoQuery()
     let change = try await Change(of: call)
     let wanted = try change.rotation(by: holder, at: call.now)
-    return try await change.perform(on: call.database) { trail in
+    return try await change.perform(on: call.database, isSecret: true) { trail in
       let tokens = TokenStore(trail.connection)
       guard let before = try tokens.find(id.value) else { throw Problem.notFound }
       let end = Instant(milliseconds: trail.now.milliseconds + Int64(wanted.overlap) * 1000)
@@ -87,7 +87,7 @@ extension Application {
         role: role, unit: unit, plan: plan, label: label ?? role.rawValue, expiresAt: expiresAt,
         certificate: certificate)
     }
-    return try await change.perform(on: call.database) { trail in
+    return try await change.perform(on: call.database, isSecret: true) { trail in
       let plan = try wanted.resolvedPlan(in: trail.connection)
       let (token, text) = try wanted.create(for: plan, trail)
       var headers = Headers()
