@@ -69,16 +69,19 @@ private struct Servers: Sendable {
     metrics?.stop()
   }
 
-  /// Serves, and closes the database. The server ends by a signal, or because the database's writer has stopped: then
-  /// a restart reads what is on the disk.
+  /// Serves until a signal, and closes the database.
   func run(on database: Database) async throws {
     let watchdog = try startWatchdog()
     defer { watchdog?.stop() }
     try await withThrowingDiscardingTaskGroup { group in
       group.addTask {
-        guard let failure = await database.writer.failure() else { return }
-        logger.critical("the database has stopped, so the server stops", metadata: ["error": "\(failure)"])
-        stop()
+        for await trouble in database.writer.troubles {
+          if let trouble {
+            logger.critical("the disk fails, writes are refused", metadata: ["error": "\(trouble)"])
+          } else {
+            logger.notice("the disk works again")
+          }
+        }
       }
       if let metrics { group.addTask { try await metrics.run() } }
       group.addTask {

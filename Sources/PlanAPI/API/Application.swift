@@ -172,7 +172,10 @@ public final class Application: Responder {
 
   private func respond(toFailed request: Request, _ error: any Error, language: Language) -> Response {
     let problem = Problem(from: error)
-    if case WriterError.queueFull = error { counters.count(.queueFull) }
+    switch error as? WriterError {
+    case .queueFull, .shareFull: counters.count(.queueFull)
+    case .stopped, .outcomeUnknown, nil: break
+    }
     // 501 tells of a client's fault and no other: anyone could fill the log with it.
     if problem.status.code >= 500, problem.status != .notImplemented {
       logger.error("request failed", metadata: ["id": "\(request.id)", "error": "\(error)"])

@@ -46,7 +46,7 @@ struct Change: Sendable {
   ) async throws -> Response {
     guard let idempotencyKey else { return try await database.write(by: principal, at: now, work) }
     let seal = isSecret ? try sealingKey() : nil
-    return try await database.maintain { [token, principal, digest, now] connection in
+    return try await database.maintain(for: principal) { [token, principal, digest, now] connection in
       let answers = IdempotencyStore(connection)
       if let first = try answers.find(key: idempotencyKey, token: token, at: now) {
         guard first.request == digest else { throw Problem.idempotencyKeyReused }

@@ -13,7 +13,8 @@ extension Problem {
       case let error as PeriodStore.NotLockedError: .periodNotLocked(error.period)
       case let refusal as TaskStore.Refusal: Problem(task: refusal)
       case let error as WriterError: Problem(writer: error)
-      case let error as DatabaseError where error.isFull || error.isBusy || error.isIO: .unavailable(retryAfter: 5)
+      case let error as DatabaseError where error.isFull: .diskFull
+      case let error as DatabaseError where error.isPassing: .unavailable(retryAfter: 5)
       default: .internalError
       }
   }
@@ -43,6 +44,7 @@ extension Problem {
     self =
       switch error {
       case .queueFull: .unavailable(retryAfter: 1)
+      case .shareFull: .tooManyRequests(retryAfter: 1)
       case .stopped: .unavailable(retryAfter: 10)
       case .outcomeUnknown: .outcomeUnknown(retryAfter: 10)
       }

@@ -1,6 +1,6 @@
 import HTTPCore
 
-/// What stands against a correct request now: 409, 412, 428, 429, 500, 503.
+/// What stands against a correct request now: 409, 412, 428, 429, 500, 503, 507.
 extension Problem {
   public static func conflict(_ detail: LocalizedText) -> Problem {
     Problem(
@@ -86,6 +86,15 @@ extension Problem {
         en: "It has room for \(available) MiB, and should have \(floor) MiB."),
       headers: [("Retry-After", "60")])
   }
+
+  /// There is no room for the change; nothing of it is stored (RFC 4918 §11.5).
+  static let diskFull = Problem(
+    Status(507, "Insufficient Storage"), kind: "disk-full",
+    title: LocalizedText(vi: "Ổ đĩa của máy chủ đã đầy", en: "The server's disk is full"),
+    detail: LocalizedText(
+      vi: "Chưa ghi gì; báo cho quản trị, và gửi lại sau 60 giây.",
+      en: "Nothing was stored. Tell the operator, and send it again after 60 seconds."),
+    headers: [("Retry-After", "60")])
 
   /// The disk failed at commit: the change may or may not be there. The same Idempotency-Key settles it.
   /// - Parameter retryAfter: In seconds.

@@ -186,6 +186,11 @@ import CSQLite
   /// Leaves the log as it is when the connection closes, for the next start to recover.
   func keepLogOnClose() throws(DatabaseError) { try setOption(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, to: true) }
 
+  /// Keeps every other connection away from its first use of the file on, and fails there where one has it open.
+  func lockOutOthers() throws(DatabaseError) {
+    try execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA busy_timeout = 0")
+  }
+
   /// Keeps changes in the file alone, with no log beside it; for a file that nobody else has open.
   func useRollbackJournal() throws(DatabaseError) {
     let mode = try queryOne("PRAGMA journal_mode = DELETE") { row throws(DatabaseError) in try row.string(0) }
@@ -217,7 +222,8 @@ import CSQLite
     // A misspelt column in double quotes is an error, not a string.
     try setOption(SQLITE_DBCONFIG_DQS_DDL, to: false)
     try setOption(SQLITE_DBCONFIG_DQS_DML, to: false)
-    let code = unsafe sqlite3_busy_timeout(handle, 5_000)
+    // Of those who wait for the writer, none waits long for a stranger; a reader waits for a log to be recovered.
+    let code = unsafe sqlite3_busy_timeout(handle, access == .readWrite ? 1_000 : 5_000)
     guard code == SQLITE_OK else { throw unsafe lastError(of: handle, statement: nil) }
     try execute("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
     if access == .readOnly { try execute("PRAGMA query_only = ON") }

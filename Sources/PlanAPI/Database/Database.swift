@@ -5,7 +5,7 @@ public final class Database: Sendable {
   public let version: DataVersion
   /// When tokens were used; written with the next change.
   let tokenUses = TokenUses()
-  private let slowQueries: SlowQueries?
+  private let readers: Readers
 
   /// Opens or creates the file, brings its schema up to date and starts the writer.
   ///
@@ -20,14 +20,17 @@ public final class Database: Sendable {
 
   init(path: String, limits: Writer.Limits, migrations: [Migration], slowQueries: SlowQueries? = nil) throws {
     self.path = path
-    self.slowQueries = slowQueries
     version = DataVersion()
-    writer = try Writer(path: path, version: version, limits: limits, migrations: migrations, slowQueries: slowQueries)
+    readers = Readers(path: path, slowQueries: slowQueries)
+    writer = try Writer(
+      WriterLoop.Place(
+        path: path, migrations: migrations, slowQueries: slowQueries, readers: readers, version: version),
+      limits: limits)
   }
 
   /// A new read-only connection, for the thread or actor that asks for it.
   public func makeReader() throws(DatabaseError) -> sending Reader {
-    try Reader(path: path, slowQueries: slowQueries)
+    Reader(try readers.open())
   }
 
   /// A read-only connection to a file that another process may be writing.
@@ -35,18 +38,20 @@ public final class Database: Sendable {
   /// - Throws: ``SchemaError`` for a file that is not ours, or not of this program's version, else ``DatabaseError``
   ///   (`isCannotOpen` where there is no file).
   public static func makeReader(of path: String) throws -> sending Reader {
-    let reader = try Reader(path: path)
+    let reader = Reader(try Readers(path: path).open())
     try reader.snapshot { connection in try connection.requireCurrentSchema(path: path) }
     return reader
   }
 
   /// Runs `body` on the writer's thread, and returns once what it wrote is on the disk; see ``Writer/write(_:)``. For
   /// housekeeping, which changes nothing that anybody said: a change is made by ``write(by:at:_:)``, with its trail.
+  ///
+  /// - Parameter principal: whose share of the writer's line it takes; `nil` for the program's own.
   @discardableResult
   public func maintain<Result: Sendable>(
-    _ body: @escaping @Sendable (Connection) throws -> Result
+    for principal: Principal? = nil, _ body: @escaping @Sendable (Connection) throws -> Result
   ) async throws -> Result {
-    try await writer.write(body)
+    try await writer.write(for: principal?.writeSource, body)
   }
 
   /// Finishes the writes that are queued, moves the log into the file, and closes it; see ``Writer/shutdown()``.

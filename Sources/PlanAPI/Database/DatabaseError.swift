@@ -38,6 +38,11 @@ public struct DatabaseError: Error, Hashable, Sendable {
   /// Another connection held its lock for longer than the busy timeout.
   public var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
 
+  /// It may work later, with nothing mended here: the file system, its permissions, memory or a lock stood against it.
+  public var isPassing: Bool {
+    isIO || isCannotOpen || isBusy || [SQLITE_NOMEM, SQLITE_READONLY, SQLITE_PROTOCOL, SQLITE_PERM].contains(code)
+  }
+
   /// The call does not fit its statement: a mistake of the program.
   static func misuse(_ message: String, statement: String?) -> DatabaseError {
     DatabaseError(extendedCode: SQLITE_MISUSE, message: message, statement: statement)

@@ -2,10 +2,19 @@ import Synchronization
 
 /// A write on its way: what to run, and how to tell its caller.
 struct WriteJob: Sendable {
+  /// Whose share of the line it takes; `nil` for the program's own.
+  var source: WriteSource?
   /// Runs the body on the writer's connection. Nobody is told anything yet.
   let run: @Sendable (Connection) -> WriteResult
   /// Tells the caller that the body never ran, or that its work is lost.
   let refuse: @Sendable (any Error) -> Void
+}
+
+/// Who shares a part of the writer's line.
+enum WriteSource: Hashable, Sendable {
+  case token(Int64)
+  /// All who need no token, together.
+  case anyone
 }
 
 /// What a body left behind, told to its caller when the fate of its transaction is known.
@@ -18,24 +27,43 @@ struct WriteResult {
 
 /// The bounded line of writes between the callers and the writer's thread.
 final class WriteQueue: Sendable {
+  private struct Entry {
+    let job: WriteJob
+    let since: ContinuousClock.Instant
+  }
+
   private struct State {
-    var jobs: [WriteJob] = []
+    var entries: [Entry] = []
+    /// How many there are of each.
+    var sources: [WriteSource: Int] = [:]
     var isOpen = true
     var isWaitedFor = false
   }
 
-  private let limit: Int
+  private let limits: Writer.Limits
+  private let clock: @Sendable () -> ContinuousClock.Instant
   private let state = Mutex(State())
   private let work = Semaphore()
 
-  /// - Parameter limit: jobs that may wait, not counting the ones that run.
-  init(limit: Int) { self.limit = limit }
+  init(_ limits: Writer.Limits, clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    self.limits = limits
+    self.clock = clock
+  }
 
+  /// - Throws: also where the line does not move: who would wait long is told so now.
   func add(_ job: WriteJob) throws(WriterError) {
     let mustWake = try state.withLock { state throws(WriterError) in
       guard state.isOpen else { throw .stopped }
-      guard state.jobs.count < limit else { throw .queueFull }
-      state.jobs.append(job)
+      let now = clock()
+      guard state.entries.count < limits.queued,
+        state.entries.first.map({ now - $0.since < limits.patience }) ?? true
+      else { throw .queueFull }
+      if let source = job.source {
+        let count = state.sources[source, default: 0]
+        guard count < limits.share else { throw .shareFull }
+        state.sources[source] = count + 1
+      }
+      state.entries.append(Entry(job: job, since: now))
       return takeWaiter(&state)
     }
     if mustWake { work.signal() }
@@ -46,9 +74,10 @@ final class WriteQueue: Sendable {
   func take(atMost count: Int) -> [WriteJob]? {
     while true {
       let taken: [WriteJob]? = state.withLock { state in
-        guard state.jobs.isEmpty else {
-          let taken = Array(state.jobs.prefix(count))
-          state.jobs.removeFirst(taken.count)
+        guard state.entries.isEmpty else {
+          let taken = state.entries.prefix(count).map(\.job)
+          state.entries.removeFirst(taken.count)
+          for job in taken { giveBack(job, &state) }
           return taken
         }
         state.isWaitedFor = state.isOpen
@@ -69,17 +98,13 @@ final class WriteQueue: Sendable {
     if mustWake { work.signal() }
   }
 
-  /// Takes no more jobs and gives back those in line.
-  func stop() -> [WriteJob] {
-    state.withLock { state in
-      state.isOpen = false
-      defer { state.jobs = [] }
-      return state.jobs
-    }
-  }
-
   /// Jobs in line.
-  var count: Int { state.withLock { $0.jobs.count } }
+  var count: Int { state.withLock { $0.entries.count } }
+
+  private func giveBack(_ job: WriteJob, _ state: inout State) {
+    guard let source = job.source, let count = state.sources[source] else { return }
+    state.sources[source] = count == 1 ? nil : count - 1
+  }
 
   private func takeWaiter(_ state: inout State) -> Bool {
     defer { state.isWaitedFor = false }

@@ -4,9 +4,11 @@ import Synchronization
 public enum WriterError: Error, Hashable, Sendable {
   /// Too many writes are in line: try again in a moment.
   case queueFull
-  /// The writer has been shut down, or has stopped because the disk failed.
+  /// Too many of them are from the same token, or from those without one.
+  case shareFull
+  /// The writer has been shut down.
   case stopped
-  /// The disk failed during the commit: whether the data will be there after a restart nobody can say.
+  /// The disk failed during the commit, and fails still: whether the data is there after a crash nobody can say.
   case outcomeUnknown(DatabaseError)
 }
 
@@ -19,13 +21,21 @@ public final class Writer: Sendable {
   public struct Limits: Sendable {
     /// Writes that may wait in line.
     public var queued: Int
+    /// Writes of one token that may wait in line.
+    public var share: Int
+    /// A line whose first has waited for so long takes no more.
+    public var patience: Duration
     /// Writes in one transaction.
     public var batch: Int
     /// Pages of the log (4 KiB each) from which it is moved into the file, after a commit has been told.
     public var logPages: Int
 
-    public init(queued: Int = 1_024, batch: Int = 256, logPages: Int = 1_000) {
+    public init(
+      queued: Int = 1_024, share: Int = 256, patience: Duration = .seconds(5), batch: Int = 256, logPages: Int = 1_000
+    ) {
       self.queued = queued
+      self.share = share
+      self.patience = patience
       self.batch = batch
       self.logPages = logPages
     }
@@ -33,30 +43,22 @@ public final class Writer: Sendable {
 
   let limits: Limits
   private let queue: WriteQueue
-  private let shared: WriterLoop.Shared
+  private let shared: WriterShared
   private let thread: Mutex<SystemThread?>
 
   /// Takes the lock, and starts the thread, which opens the file and brings its schema up to date; returns when that
   /// is done. The thread lets the lock go when it has closed the file.
-  init(
-    path: String,
-    version: DataVersion,
-    limits: Limits,
-    migrations: [Migration],
-    slowQueries: SlowQueries? = nil
-  ) throws {
+  init(_ place: WriterLoop.Place, limits: Limits) throws {
     self.limits = limits
-    let lock = try FileLock(database: path)
-    let queue = WriteQueue(limit: limits.queued)
-    let shared = WriterLoop.Shared()
+    let lock = try FileLock(database: place.path)
+    let queue = WriteQueue(limits)
+    let shared = WriterShared()
     self.queue = queue
     self.shared = shared
     let opening = Opening()
     thread = Mutex(
       try SystemThread {
-        WriterLoop.run(queue: queue, version: version, limits: limits, shared: shared, lock: lock) {
-          opening.report { try WriterLoop.open(path: path, migrations: migrations, slowQueries: slowQueries) }
-        }
+        WriterLoop.run(place, queue, limits, shared, lock: lock) { opening.report { try WriterLoop.open(place) } }
       })
     if let failure = opening.wait() {
       thread.withLock { $0.take() }?.join()
@@ -75,14 +77,16 @@ public final class Writer: Sendable {
   /// What `body` throws undoes what it did, and only that. It is not to begin or end a transaction, nor to keep the
   /// connection. A cancelled caller still gets the outcome: a write in line is not taken back.
   ///
+  /// - Parameter source: whose share of the line it takes; `nil` for the program's own.
   /// - Throws: what `body` threw; a ``DatabaseError`` when the transaction could not be begun or committed, and nothing
   ///   of it remains; ``WriterError``.
   @discardableResult
-  public func write<Result: Sendable>(
-    _ body: @escaping @Sendable (Connection) throws -> Result
+  func write<Result: Sendable>(
+    for source: WriteSource? = nil, _ body: @escaping @Sendable (Connection) throws -> Result
   ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       let job = WriteJob(
+        source: source,
         run: { connection in
           do {
             let result = try body(connection)
@@ -103,8 +107,7 @@ public final class Writer: Sendable {
   /// Does what is in line, moves the log into the file, closes it and waits for the thread to end. A second call
   /// waits for the first.
   ///
-  /// - Throws: what kept the log from being moved, or stopped the writer earlier. Nothing that was told is lost: the
-  ///   next start reads the log.
+  /// - Throws: what kept the log from being moved. Nothing that was told is lost: the next start reads the log.
   public func shutdown() async throws(DatabaseError) {
     queue.close()
     let failure = await shared.ended()
@@ -112,9 +115,9 @@ public final class Writer: Sendable {
     if let failure { throw failure }
   }
 
-  /// Waits for the thread to end, and gives what stopped it, if it was not a shutdown: a server without a writer has to
-  /// be started again.
-  public func failure() async -> DatabaseError? { await shared.ended() }
+  /// How the disk does, for one listener: what it says when it fails, as often as it does, and `nil` when it works
+  /// again. Ends with the writer.
+  public var troubles: AsyncStream<DatabaseError?> { shared.troubles }
 
   /// What the writer has done so far.
   public var counters: WriterCounters { shared.counters.withLock { $0 } }
@@ -139,6 +142,8 @@ public struct WriterCounters: Hashable, Sendable {
   public var logPages = 0
   public var checkpoints = 0
   public var failedCheckpoints = 0
+  /// Whether the disk has failed and not worked since.
+  public var isFailing = false
 
   /// Transactions by the number of their bodies: 1, 2, 3…4, 5…8 and so on; the last counts everything above.
   public var batchSizes = [Int](repeating: 0, count: 9)

@@ -1,98 +1,83 @@
 import Synchronization
 
 /// What runs on the writer's thread: the connection never leaves it.
-struct WriterLoop {
-  /// What the thread and the rest of the program both see.
-  final class Shared: Sendable {
-    let counters = Mutex(WriterCounters())
-    private let ending = Mutex(Ending.running([]))
-
-    private enum Ending {
-      case running([CheckedContinuation<DatabaseError?, Never>])
-      case ended(DatabaseError?)
-    }
-
-    /// Waits for the thread to have closed the file; what it could not do, if anything.
-    func ended() async -> DatabaseError? {
-      await withCheckedContinuation { continuation in
-        let ended: DatabaseError?? = ending.withLock { ending in
-          switch ending {
-          case .running(let waiting):
-            ending = .running(waiting + [continuation])
-            return nil
-          case .ended(let failure): return failure
-          }
-        }
-        if let failure = ended { continuation.resume(returning: failure) }
-      }
-    }
-
-    func end(_ failure: DatabaseError?) {
-      let waiting: [CheckedContinuation<DatabaseError?, Never>] = ending.withLock { ending in
-        guard case .running(let waiting) = ending else { return [] }
-        ending = .ended(failure)
-        return waiting
-      }
-      for continuation in waiting { continuation.resume(returning: failure) }
-    }
+///
+/// A disk that fails does not end it. What was not committed is refused, and before anything else is written the file
+/// is made sound again (``WriterLoop/mend()``); until that works every write is refused, and reads go on.
+final class WriterLoop {
+  /// Where the data is, and who has to know of it.
+  struct Place: Sendable {
+    let path: String
+    let migrations: [Migration]
+    let slowQueries: SlowQueries?
+    let readers: Readers
+    let version: DataVersion
   }
 
-  private let connection: Connection
+  private let place: Place
   private let queue: WriteQueue
-  private let version: DataVersion
   private let limits: Writer.Limits
-  private let shared: Shared
+  private let shared: WriterShared
+  /// `nil` where it has to be opened again.
+  private var connection: Connection?
+  /// What the disk said when it failed last; `nil` while all is well.
+  private var trouble: DatabaseError? {
+    didSet { if trouble != oldValue { shared.tell(trouble) } }
+  }
+  /// A checkpoint has failed: what it, or one before it, has moved into the file may not be on the disk.
+  private var mustReadLogAnew = false
 
-  static func open(path: String, migrations: [Migration], slowQueries: SlowQueries?) throws -> Connection {
-    let connection = try Connection(path: path, access: .readWrite, slowQueries: slowQueries)
-    try connection.backUpBeforeMigrating(path: path, through: migrations, at: .now)
-    try connection.migrate(path: path, through: migrations)
+  /// - Parameter open: is asked for the connection here, so that nothing else holds it: mending has to close it.
+  private init(
+    _ place: Place, _ queue: WriteQueue, _ limits: Writer.Limits, _ shared: WriterShared, _ open: () -> Connection?
+  ) {
+    connection = open()
+    self.place = place
+    self.queue = queue
+    self.limits = limits
+    self.shared = shared
+  }
+
+  static func open(_ place: Place) throws -> Connection {
+    let connection = try Connection(path: place.path, access: .readWrite, slowQueries: place.slowQueries)
+    try connection.backUpBeforeMigrating(path: place.path, through: place.migrations, at: .now)
+    try connection.migrate(path: place.path, through: place.migrations)
     return connection
   }
 
   /// Opens the connection, works until the queue is closed and empty, closes the connection and lets the lock go.
   /// - Parameter open: reports a failure by itself, and returns `nil` then.
   static func run(
-    queue: WriteQueue,
-    version: DataVersion,
-    limits: Writer.Limits,
-    shared: Shared,
-    lock: FileLock,
+    _ place: Place, _ queue: WriteQueue, _ limits: Writer.Limits, _ shared: WriterShared, lock: FileLock,
     open: () -> Connection?
   ) {
-    func workUntilClosed() -> DatabaseError? {
-      guard let connection = open() else { return nil }
-      let loop = WriterLoop(
-        connection: connection, queue: queue, version: version, limits: limits, shared: shared)
-      return loop.work()
-    }
-    let failure = workUntilClosed()
+    let loop = WriterLoop(place, queue, limits, shared, open)
+    let failure = loop.connection == nil ? nil : loop.work()
     // Only now: a connection that closes may still move the log into the file.
     lock.release()
     shared.end(failure)
   }
 
   private func work() -> DatabaseError? {
-    var jobs: ArraySlice<WriteJob> = []
-    do throws(DatabaseError) {
-      while let taken = queue.take(atMost: limits.batch) {
-        jobs = taken[...]
-        while !jobs.isEmpty { try runTransaction(&jobs) }
-        if connection.writeAheadLogPages >= limits.logPages { try checkpoint() }
+    while let taken = queue.take(atMost: limits.batch) {
+      var jobs = taken[...]
+      while !jobs.isEmpty {
+        if let connection = soundConnection() {
+          runTransaction(&jobs, connection)
+        } else if let trouble {
+          refuse(jobs.count, of: &jobs, with: trouble)
+        }
       }
-      try connection.checkpoint(.truncate)
-      return nil
-    } catch {
-      for job in jobs + queue.stop() { job.refuse(WriterError.stopped) }
-      return error
+      checkpointIfDue()
     }
+    return close()
   }
+
+  // MARK: Transactions
 
   /// Runs the jobs in one transaction, each in a savepoint, tells their callers and removes them. An error that ends
   /// the transaction early fails the jobs run so far; those behind it stay, for a transaction of their own.
-  ///
-  /// - Throws: what makes it unsafe to write on; the jobs that stay have not run.
-  private func runTransaction(_ jobs: inout ArraySlice<WriteJob>) throws(DatabaseError) {
+  private func runTransaction(_ jobs: inout ArraySlice<WriteJob>, _ connection: Connection) {
     do throws(DatabaseError) {
       try connection.run("BEGIN IMMEDIATE")
     } catch {
@@ -102,29 +87,25 @@ struct WriterLoop {
     var results: [WriteResult] = []
     for job in jobs {
       do throws(DatabaseError) {
-        try runInSavepoint(job, &results)
+        try runInSavepoint(job, &results, connection)
       } catch {
-        refuse(results.count, of: &jobs, with: error)
-        return try rollBack()
+        // One at least, or a job that no savepoint can be made for would be tried for ever.
+        refuse(max(results.count, 1), of: &jobs, with: error)
+        return rollBack(connection)
       }
     }
     do throws(DatabaseError) {
       try connection.run("COMMIT")
     } catch {
-      guard error.isIO else {
-        refuse(jobs.count, of: &jobs, with: error)
-        return try rollBack()
-      }
-      // After a failed write or sync the log may hold the commit or not: only the next start, which reads it, can tell.
-      refuse(jobs.count, of: &jobs, with: WriterError.outcomeUnknown(error))
-      try connection.keepLogOnClose()
-      throw error
+      return settle(&jobs, after: error, connection)
     }
     jobs = []
-    tell(results, hasChanges: connection.totalChanges != changesBefore)
+    tell(results, connection, hasChanges: connection.totalChanges != changesBefore)
   }
 
-  private func runInSavepoint(_ job: WriteJob, _ results: inout [WriteResult]) throws(DatabaseError) {
+  private func runInSavepoint(
+    _ job: WriteJob, _ results: inout [WriteResult], _ connection: Connection
+  ) throws(DatabaseError) {
     try connection.run("SAVEPOINT job")
     let result = job.run(connection)
     results.append(result)
@@ -136,8 +117,26 @@ struct WriterLoop {
     try connection.run("RELEASE job")
   }
 
-  private func rollBack() throws(DatabaseError) {
-    if connection.isInTransaction { try connection.run("ROLLBACK") }
+  /// Refuses the jobs of a transaction that could not be committed. Its frames may be in the log, whole, and a restart
+  /// would find them; once another commit has overwritten them they are gone for certain.
+  private func settle(_ jobs: inout ArraySlice<WriteJob>, after error: DatabaseError, _ connection: Connection) {
+    rollBack(connection)
+    guard !error.isBusy, !error.isConstraint else { return refuse(jobs.count, of: &jobs, with: error) }
+    trouble = error
+    let isGone = error.isFull || mend()
+    refuse(jobs.count, of: &jobs, with: isGone ? error : WriterError.outcomeUnknown(error))
+  }
+
+  private func rollBack(_ connection: Connection) {
+    connection.hasChangedPlans = false
+    guard connection.isInTransaction else { return }
+    do {
+      try connection.run("ROLLBACK")
+    } catch {
+      // To close it is to roll back, too.
+      trouble = error
+      self.connection = nil
+    }
   }
 
   private func refuse(_ count: Int, of jobs: inout ArraySlice<WriteJob>, with error: any Error) {
@@ -147,9 +146,9 @@ struct WriterLoop {
   }
 
   /// The version first: a caller that hears of its write must not be answered from before it.
-  private func tell(_ results: [WriteResult], hasChanges: Bool) {
+  private func tell(_ results: [WriteResult], _ connection: Connection, hasChanges: Bool) {
     if hasChanges {
-      version.raise(plans: connection.hasChangedPlans)
+      place.version.raise(plans: connection.hasChangedPlans)
       connection.hasChangedPlans = false
     }
     let failed = results.count { $0.failure != nil }
@@ -162,16 +161,91 @@ struct WriterLoop {
     for result in results { result.tell() }
   }
 
-  /// A full disk or a lock held elsewhere leaves the log to grow, to be moved later; a failed sync of the file ends it.
-  private func checkpoint() throws(DatabaseError) {
+  // MARK: The disk
+
+  private func soundConnection() -> Connection? {
+    if trouble != nil || connection == nil, !mend() { return nil }
+    return connection
+  }
+
+  /// Makes the file sound after a failure, or finds that the disk still fails.
+  ///
+  /// A commit that failed is settled by one that overwrites it. A checkpoint that failed may have lost more than its own
+  /// pages: SQLite syncs the file only when the whole log is in it, and the kernel tells of a lost page once
+  /// (fsync(2)). So the log, where all is, is read anew as after a crash and moved from its beginning.
+  private func mend() -> Bool {
+    do {
+      try overwriteLastFrames()
+      if mustReadLogAnew {
+        try readLogAnew()
+        mustReadLogAnew = false
+      }
+      trouble = nil
+    } catch {
+      trouble = error as? DatabaseError ?? .misuse("\(error)", statement: nil)
+      return false
+    }
+    place.version.raise(plans: true)
+    return true
+  }
+
+  /// Commits a page as it is.
+  private func overwriteLastFrames() throws {
+    let connection = try self.connection ?? WriterLoop.open(place)
+    self.connection = connection
+    do throws(DatabaseError) {
+      let version = try connection.pragma("user_version")
+      try connection.run("BEGIN IMMEDIATE")
+      try connection.execute("PRAGMA user_version = \(version)")
+      try connection.run("COMMIT")
+    } catch {
+      rollBack(connection)
+      throw error
+    }
+  }
+
+  /// Alone with the file, a connection builds the log's index anew (sqlite.org/wal.html, "use of WAL without shared
+  /// memory") and so forgets how far the log had been moved.
+  private func readLogAnew() throws {
+    try connection?.keepLogOnClose()
+    connection = nil
+    try place.readers.whileClosed { () throws(DatabaseError) in
+      let alone = try Connection(path: place.path, access: .readWrite, slowQueries: place.slowQueries)
+      try alone.keepLogOnClose()
+      try alone.lockOutOthers()
+      try alone.useWriteAheadLog()
+      try alone.checkpoint(.truncate)
+    }
+    connection = try WriterLoop.open(place)
+  }
+
+  /// A full disk or a lock held elsewhere leaves the log to grow, to be moved later.
+  private func checkpointIfDue() {
+    guard trouble == nil, let connection, connection.writeAheadLogPages >= limits.logPages else { return }
     do throws(DatabaseError) {
       try connection.checkpoint(.passive)
       shared.counters.withLock { $0.checkpoints += 1 }
     } catch {
       shared.counters.withLock { $0.failedCheckpoints += 1 }
       guard error.isIO else { return }
-      try connection.keepLogOnClose()
-      throw error
+      mustReadLogAnew = true
+      trouble = error
+    }
+  }
+
+  /// - Returns: what kept the log from being moved; it stays then, for the next start to read.
+  private func close() -> DatabaseError? {
+    defer { connection = nil }
+    guard let connection = soundConnection() else {
+      try? self.connection?.keepLogOnClose()
+      return trouble
+    }
+    do throws(DatabaseError) {
+      try connection.checkpoint(.truncate)
+      return nil
+    } catch {
+      if error.isIO { try? connection.keepLogOnClose() }
+      return error
     }
   }
 }

@@ -38,7 +38,7 @@ public actor Telemetry {
     text.family("cache_lookups_total", .counter, "Reads whose answers may be kept, by whether one was.")
     text.sample(counters.kept.count, ("result", "hit"))
     text.sample(sum(.cacheMiss), ("result", "miss"))
-    text.family("writes_refused_total", .counter, "Writes that found the writer's queue full.")
+    text.family("writes_refused_total", .counter, "Writes that found the writer's queue, or their share of it, full.")
     text.sample(sum(.queueFull))
   }
 
@@ -60,6 +60,8 @@ public actor Telemetry {
     text.family("checkpoints_total", .counter, "Moves of the write-ahead log into the file.")
     text.sample(writer.checkpoints, ("result", "done"))
     text.sample(writer.failedCheckpoints, ("result", "failed"))
+    text.family("storage_failing", .gauge, "1 while writes are refused because the disk has failed.")
+    text.sample(writer.isFailing ? 1 : 0)
     text.family("sqlite_wal_pages", .gauge, "Pages in the write-ahead log after the last commit.")
     text.sample(writer.logPages)
 

@@ -10,6 +10,15 @@ public enum Principal: Hashable, Sendable {
     if case .token(let token) = self { token } else { nil }
   }
 
+  /// Whose share of the writer's line a change takes.
+  var writeSource: WriteSource? {
+    switch self {
+    case .token(let token): .token(token.id)
+    case .program: nil
+    case .anyone: .anyone
+    }
+  }
+
   private var name: String {
     switch self {
     case .token(let token): token.label

@@ -120,7 +120,7 @@ extension Database {
   public func write<Result: Sendable>(
     by principal: Principal, at now: Instant, _ body: @escaping @Sendable (Trail) throws -> Result
   ) async throws -> Result {
-    try await writer.write { [tokenUses] connection in
+    try await writer.write(for: principal.writeSource) { [tokenUses] connection in
       let result = try Trail.record(in: connection, by: principal, at: now, body)
       try tokenUses.write(to: connection)
       return result
