@@ -35,6 +35,12 @@ struct Change: Sendable {
     digest = try SHA256Digest(of: Array("\(request.method) \(request.target.raw)\n".utf8) + body)
   }
 
+  /// Reads the body as a JSON object; see ``FieldReader``.
+  /// - Throws: 400 for what is not JSON, 422 with every bad field.
+  func read<Value>(_ fields: (inout FieldReader) -> Value?) throws(Problem) -> Value {
+    return try Problem.reading(body.span, fields)
+  }
+
   /// Carries the change out on the writer's thread; `work` must leave an entry in the trail it is given, or have changed
   /// nothing (DOMAIN.md rule 10). With an `Idempotency-Key` that was used before, the first answer is
   /// given again instead; both are kept in one transaction, so this holds after a restart too.

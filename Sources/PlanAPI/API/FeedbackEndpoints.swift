@@ -28,7 +28,7 @@ extension Application {
     try call.requireNoQuery()
     let plan = entry.directory.plan
     let change = try await Change(of: call, upTo: feedbackBodyLimit, byAnyone: true)
-    let feedback = try Problem.reading(change.body.span) { Feedback(&$0, entry.directory) }
+    let feedback = try change.read { Feedback(&$0, entry.directory) }
     let today = plan.calendar.timeZone.date(of: call.now)
     return try await change.perform(on: call.database) { trail in
       let recorded = try FeedbackStore(trail.connection).append(
@@ -70,7 +70,7 @@ extension Application {
     let token = try call.requireToken()
     try call.requireNoQuery()
     let change = try await Change(of: call, upTo: feedbackBodyLimit)
-    let text = try Problem.reading(change.body.span) { $0.required("text", .text(1...10_000)) }
+    let text = try change.read { $0.required("text", .text(1...10_000)) }
     let today = entry.directory.plan.calendar.timeZone.date(of: call.now)
     return try await change.perform(on: call.database) { trail in
       let store = FeedbackStore(trail.connection)
@@ -89,7 +89,7 @@ extension Application {
     let token = try call.requireToken()
     try call.requireNoQuery()
     let change = try await Change(of: call, upTo: feedbackBodyLimit)
-    let (isSpam, reason) = try Problem.reading(change.body.span) { fields in
+    let (isSpam, reason) = try change.read { fields in
       let reason = fields.optional("reason", .line(1...500))
       return fields.required("spam", .bool).map { ($0, reason) }
     }

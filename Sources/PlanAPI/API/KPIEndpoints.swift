@@ -36,7 +36,7 @@ extension Application {
     try admission.requireRight(to: kpi)
     try call.requireNoQuery()
     let change = try await Change(of: call)
-    let (period, figure) = try Problem.reading(change.body.span) { KPIFigure.read(&$0, months: plan.kpiMonths) }
+    let (period, figure) = try change.read { KPIFigure.read(&$0, months: plan.kpiMonths) }
     let admitted = try admission.admit(figure, of: kpi, in: period)
     return try await change.perform(on: call.database) { trail in
       let recorded = try admitted.record(trail)

@@ -49,7 +49,7 @@ extension Application {
     let plan = entry.directory.plan
     try call.requireNoQuery()
     let change = try await Change(of: call)
-    let reason = try Problem.reading(change.body.span) { $0.required("reason", .text(1...1000)) }
+    let reason = try change.read { $0.required("reason", .text(1...1000)) }
     let now = call.now
     return try await change.perform(on: call.database) { trail in
       let periods = PeriodStore(trail.connection)
@@ -110,7 +110,7 @@ extension Change {
   func optionalReason() throws(Problem) -> String? {
     guard !body.isEmpty else { return nil }
     // Twice optional, for a body without a reason is no fault.
-    return try Problem.reading(body.span) { fields -> String?? in
+    return try read { fields -> String?? in
       .some(fields.optional("reason", .text(1...1000)))
     }
   }

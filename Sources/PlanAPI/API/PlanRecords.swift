@@ -1,11 +1,17 @@
 /// The plans as this loop has read them last.
 final class PlanRecords {
   /// A plan with the number its rows hang on.
-  struct Entry {
+  final class Entry: Sendable {
     let id: Int64
     /// The plan's own, as ``StoredPlan/version``.
     let version: Int64
     let directory: PlanDirectory
+
+    init(_ stored: StoredPlan) {
+      id = stored.id
+      version = stored.version
+      directory = PlanDirectory(stored.plan)
+    }
   }
 
   private static let keptPlans = 32
@@ -42,7 +48,7 @@ final class PlanRecords {
     if let entry = plans[key] { return entry }
     guard let stored = try reader.snapshot({ try PlanStore($0).load(key) }) else { return nil }
     if plans.count >= PlanRecords.keptPlans { plans.removeAll(keepingCapacity: true) }
-    let entry = Entry(id: stored.id, version: stored.version, directory: PlanDirectory(stored.plan))
+    let entry = Entry(stored)
     plans[key] = entry
     return entry
   }

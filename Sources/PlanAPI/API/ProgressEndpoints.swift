@@ -47,7 +47,7 @@ extension Application {
 
     try call.requireNoQuery()
     let change = try await Change(of: call)
-    let update = try Problem.reading(change.body.span) { admission.update(&$0, of: number) }
+    let update = try change.read { admission.update(&$0, of: number) }
     let admitted = try admission.admit(update)
     return try await change.perform(on: call.database) { trail in
       let recorded = try admitted.record(trail)

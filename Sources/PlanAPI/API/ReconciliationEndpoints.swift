@@ -26,7 +26,7 @@ extension Application {
     try call.requireNoQuery()
     guard let condition = call.request.head.combinedField(.ifMatch) else { throw Problem.preconditionRequired }
     let change = try await Change(of: call)
-    let lines = try Problem.reading(change.body.span) { $0.required("items", .budget) }
+    let lines = try change.read { $0.required("items", .budget) }
     return try await change.perform(on: call.database) { trail in
       let store = BudgetStore(trail.connection)
       let set = try store.newest(plan: entry.id).first { $0.task == number }

@@ -16,7 +16,7 @@ extension Application {
     let token = try call.requireToken()
     try call.requireNoQuery()
     let change = try await Change(of: call)
-    let wanted = try Problem.reading(change.body.span) { ReportToSubmit(&$0, plan) }
+    let wanted = try change.read { ReportToSubmit(&$0, plan) }
     let now = call.now
     let opens = wanted.span.reportingMonths(of: plan).last.map { ReportingWindow(of: $0, in: plan.calendar) }
     if let opens, now < opens.opens {

@@ -68,7 +68,7 @@ extension Application {
   private static func createToken(_ call: Call) async throws -> Response {
     try call.requireNoQuery()
     let change = try await Change(of: call)
-    let wanted = try Problem.reading(change.body.span) { fields -> NewToken? in
+    let wanted = try change.read { fields -> NewToken? in
       let role = fields.required("role", .oneOf(Role.self))
       let unit = fields.optional("unit", .unitCode)
       let plan = fields.optional("plan", .planKey)
@@ -214,7 +214,7 @@ extension Change {
   ) throws(Problem) -> (overlap: Int, expiresAt: Instant?) {
     let standard = (overlap: 86_400, expiresAt: Instant?.none)
     guard !body.isEmpty else { return standard }
-    return try Problem.reading(body.span) { fields in
+    return try read { fields in
       let overlap = fields.optional("overlap_seconds", .integer(0...2_592_000))
       let expiresAt = fields.optional("expires_at", .instant)
       if let expiresAt, expiresAt <= now {

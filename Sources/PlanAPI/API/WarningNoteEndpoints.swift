@@ -14,7 +14,7 @@ extension Application {
     let token = try call.requireToken()
     try call.requireNoQuery()
     let change = try await Change(of: call)
-    let (text, period) = try Problem.reading(change.body.span) { fields in
+    let (text, period) = try change.read { fields in
       let text = fields.required("text", .text(1...10_000))
       let period = fields.warningMonth(of: record.plan)
       return text.map { ($0, period) }

@@ -11,7 +11,7 @@ import CSQLite
   }
 
   private let handle: OpaquePointer
-  private var statements: [String: Statement] = [:]
+  private var statements: [StatementText: Statement] = [:]
   /// Pages in the write-ahead log after the last commit; written by SQLite's hook on the connection's own thread.
   private let logPages: UnsafeMutablePointer<Int32>
 
@@ -65,6 +65,13 @@ import CSQLite
     return Int(totalChanges - before)
   }
 
+  /// Runs an INSERT of one row and returns its rowid. RETURNING would give it too, but makes SQLite keep a statement
+  /// journal for each insert.
+  public func insert(_ sql: String, _ values: DatabaseValue...) throws(DatabaseError) -> Int64 {
+    try statement(for: sql).run(values) { _ throws(DatabaseError) in }
+    return unsafe sqlite3_last_insert_rowid(handle)
+  }
+
   /// Runs a query and makes a value of each row.
   public func query<Value>(
     _ sql: String,
@@ -107,13 +114,14 @@ import CSQLite
 
   /// The kept statement of a text, prepared on first use. A text whose statement is in use gets one of its own.
   private func statement(for sql: String) throws(DatabaseError) -> Statement {
-    if let kept = statements[sql] {
+    let text = StatementText(sql: sql)
+    if let kept = statements[text] {
       return kept.isRunning ? try unsafe Statement(sql, database: handle) : kept
     }
     // The program's texts are few; the bound is for texts put together from filters.
     if statements.count >= Self.keptStatements { statements = statements.filter { $0.value.isRunning } }
     let statement = try unsafe Statement(sql, database: handle)
-    statements[sql] = statement
+    statements[text] = statement
     return statement
   }
 
@@ -232,5 +240,16 @@ import CSQLite
   private func setOption(_ option: Int32, to isOn: Bool) throws(DatabaseError) {
     let code = unsafe csqlite_set_option(handle, option, isOn ? 1 : 0)
     guard code == SQLITE_OK else { throw unsafe lastError(of: handle, statement: nil) }
+  }
+}
+
+/// The text of a statement as a key. Most are literals, so that two that are equal are one in memory and compared in no
+/// time; hashing all of one would take longer than many a statement runs.
+private struct StatementText: Hashable {
+  let sql: String
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(sql.utf8.count)
+    for byte in sql.utf8.suffix(8) { hasher.combine(byte) }
   }
 }

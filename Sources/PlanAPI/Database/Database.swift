@@ -24,7 +24,8 @@ public final class Database: Sendable {
     readers = Readers(path: path, slowQueries: slowQueries)
     writer = try Writer(
       WriterLoop.Place(
-        path: path, migrations: migrations, slowQueries: slowQueries, readers: readers, version: version),
+        path: path, migrations: migrations, slowQueries: slowQueries, readers: readers, version: version,
+        tokenUses: tokenUses),
       limits: limits)
   }
 

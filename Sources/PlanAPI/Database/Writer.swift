@@ -14,9 +14,9 @@ public enum WriterError: Error, Hashable, Sendable {
 
 /// The one thread that writes, with the one connection that writes and checkpoints.
 ///
-/// It takes all writes that are in line, runs each in a savepoint inside one transaction, commits once, and then tells
-/// every caller (group commit). SQLite before 3.51.3 can lose a commit when two connections write or checkpoint at the
-/// same moment; with a single one that cannot happen (sqlite.org/wal.html, "the WAL-reset bug").
+/// It takes all writes that are in line, runs them in one transaction, commits once, and then tells every caller (group
+/// commit). SQLite before 3.51.3 can lose a commit when two connections write or checkpoint at the same moment; with a
+/// single one that cannot happen (sqlite.org/wal.html, "the WAL-reset bug").
 public final class Writer: Sendable {
   public struct Limits: Sendable {
     /// Writes that may wait in line.
@@ -75,7 +75,8 @@ public final class Writer: Sendable {
   /// Runs `body` on the writer's thread inside a transaction, and returns its result once that is on the disk.
   ///
   /// What `body` throws undoes what it did, and only that. It is not to begin or end a transaction, nor to keep the
-  /// connection. A cancelled caller still gets the outcome: a write in line is not taken back.
+  /// connection, and is to do nothing but to it: it may be run again, when another of the transaction has to be undone.
+  /// A cancelled caller still gets the outcome: a write in line is not taken back.
   ///
   /// - Parameter source: whose share of the line it takes; `nil` for the program's own.
   /// - Throws: what `body` threw; a ``DatabaseError`` when the transaction could not be begun or committed, and nothing

@@ -12,6 +12,8 @@ final class WriterLoop {
     let slowQueries: SlowQueries?
     let readers: Readers
     let version: DataVersion
+    /// Written with whatever else is.
+    let tokenUses: TokenUses
   }
 
   private let place: Place
@@ -75,46 +77,70 @@ final class WriterLoop {
 
   // MARK: Transactions
 
-  /// Runs the jobs in one transaction, each in a savepoint, tells their callers and removes them. An error that ends
-  /// the transaction early fails the jobs run so far; those behind it stay, for a transaction of their own.
+  /// Runs the jobs in one transaction, tells their callers and removes them. An error that ends the transaction early
+  /// fails the jobs run so far; those behind it stay, for a transaction of their own.
+  ///
+  /// A savepoint for each job would copy every page that the job changes, and seldom is one needed: the first attempt
+  /// does without, and is undone and repeated with savepoints where a job fails after it has changed something.
   private func runTransaction(_ jobs: inout ArraySlice<WriteJob>, _ connection: Connection) {
+    if run(&jobs, connection, inSavepoints: false) { return }
+    _ = run(&jobs, connection, inSavepoints: true)
+  }
+
+  /// - Returns: `false` where nothing was done, because a job has failed and left behind what only a savepoint undoes.
+  private func run(
+    _ jobs: inout ArraySlice<WriteJob>, _ connection: Connection, inSavepoints: Bool
+  ) -> Bool {
     do throws(DatabaseError) {
       try connection.run("BEGIN IMMEDIATE")
     } catch {
-      return refuse(jobs.count, of: &jobs, with: error)
+      refuse(jobs.count, of: &jobs, with: error)
+      return true
     }
     let changesBefore = connection.totalChanges
     var results: [WriteResult] = []
     for job in jobs {
       do throws(DatabaseError) {
-        try runInSavepoint(job, &results, connection)
+        guard try run(job, &results, connection, inSavepoint: inSavepoints) else {
+          rollBack(connection)
+          return self.connection == nil
+        }
       } catch {
         // One at least, or a job that no savepoint can be made for would be tried for ever.
         refuse(max(results.count, 1), of: &jobs, with: error)
-        return rollBack(connection)
+        rollBack(connection)
+        return true
       }
     }
+    let hasChanges = connection.totalChanges != changesBefore
     do throws(DatabaseError) {
+      if hasChanges { try place.tokenUses.write(to: connection) }
       try connection.run("COMMIT")
     } catch {
-      return settle(&jobs, after: error, connection)
+      settle(&jobs, after: error, connection)
+      return true
     }
     jobs = []
-    tell(results, connection, hasChanges: connection.totalChanges != changesBefore)
+    tell(results, connection, hasChanges: hasChanges)
+    return true
   }
 
-  private func runInSavepoint(
-    _ job: WriteJob, _ results: inout [WriteResult], _ connection: Connection
-  ) throws(DatabaseError) {
-    try connection.run("SAVEPOINT job")
+  /// - Returns: `false` where the job has failed and left behind what only a savepoint undoes.
+  private func run(
+    _ job: WriteJob, _ results: inout [WriteResult], _ connection: Connection, inSavepoint: Bool
+  ) throws(DatabaseError) -> Bool {
+    if inSavepoint { try connection.run("SAVEPOINT job") }
+    let changesBefore = connection.totalChanges
     let result = job.run(connection)
     results.append(result)
     guard connection.isInTransaction else {
       // Disk full, I/O and memory errors may roll back everything, not the savepoint alone.
       throw result.failure as? DatabaseError ?? .misuse("the body ended the transaction", statement: nil)
     }
+    guard inSavepoint else { return result.failure == nil || connection.totalChanges == changesBefore }
     if result.failure != nil { try connection.run("ROLLBACK TO job") }
     try connection.run("RELEASE job")
+    return true
   }
 
   /// Refuses the jobs of a transaction that could not be committed. Its frames may be in the log, whole, and a restart

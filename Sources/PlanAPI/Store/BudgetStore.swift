@@ -19,14 +19,13 @@ public struct BudgetStore {
     ) { row throws(DatabaseError) in try row.optionalInt(0) ?? 0 }
     let budget = RecordedBudget(
       task: task, lines: lines, revision: (last ?? 0) + 1, recordedAt: trail.now, recordedBy: try trail.author())
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
-      INSERT INTO budget (plan_id, task, revision, recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5) RETURNING id
+      INSERT INTO budget (plan_id, task, revision, recorded_at, recorded_by) VALUES ($1, $2, $3, $4, $5)
       """,
       .integer(plan), .integer(task.value), .integer(budget.revision), .integer(trail.now.milliseconds),
       .integer(budget.recordedBy)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     for (position, line) in lines.enumerated() {
       try connection.run(
         "INSERT INTO budget_line (budget_id, position, source, registered_vnd) VALUES ($1, $2, $3, $4)",

@@ -14,17 +14,16 @@ public struct FeedbackStore {
     _ feedback: Feedback, plan: Int64, on received: CalendarDate, due: CalendarDate, trail: Trail
   ) throws -> RecordedFeedback {
     let now = trail.now.milliseconds
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO feedback (
         plan_id, unit, topic, text, satisfaction, contact, received_at, received_on, due_on, changed_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       """,
       .integer(plan), .text(feedback.unit), .text(feedback.topic), .text(feedback.text),
       .integer(feedback.satisfaction.value), .text(feedback.contact), .integer(now), .text(received), .text(due),
       .integer(now)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     let recorded = RecordedFeedback(
       id: identifier, feedback: feedback, receivedAt: trail.now, receivedOn: received, dueOn: due, isSpam: false,
       answer: nil)
@@ -44,14 +43,14 @@ public struct FeedbackStore {
     let answer = RecordedAnswer(
       text: text, revision: (feedback.answer?.revision ?? 0) + 1, answeredAt: trail.now,
       firstAnsweredOn: feedback.answer?.firstAnsweredOn ?? today, author: try Author(of: trail))
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO feedback_answer (feedback_id, revision, text, answered_at, answered_by)
-      VALUES ($1, $2, $3, $4, $5) RETURNING id
+      VALUES ($1, $2, $3, $4, $5)
       """,
       .integer(feedback.id), .integer(answer.revision), .text(text), .integer(trail.now.milliseconds),
       .integer(answer.author.token)
-    ) { row throws(DatabaseError) in try row.int64(0) }
+    )
     try connection.run(
       "UPDATE feedback SET answer_id = $1, first_answered_on = $2, changed_at = $3 WHERE id = $4",
       .integer(identifier), .text(answer.firstAnsweredOn), .integer(trail.now.milliseconds), .integer(feedback.id))

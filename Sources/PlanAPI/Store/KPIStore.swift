@@ -25,16 +25,16 @@ public struct KPIStore {
       case .ratio(let numerator, let denominator): (numerator, denominator, nil)
       case .value(let value): (nil, nil, value)
       }
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO kpi_value (
         plan_id, kpi, period, revision, numerator, denominator, value, recorded_at, recorded_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """,
       .integer(plan), .text(kpi), .text(period), .integer(revision), .integer(numerator?.tenThousandths),
       .integer(denominator?.tenThousandths), .integer(value?.tenThousandths), .integer(instant.milliseconds),
       .integer(author)
-    ) { row throws(DatabaseError) in try row.int64(0) }
+    )
     try connection.run(
       """
       INSERT INTO current_kpi_value (plan_id, kpi, period, value_id) VALUES ($1, $2, $3, $4)

@@ -23,7 +23,7 @@ public struct PeriodStore {
   /// The lock in force on a month.
   public func lock(of period: Period, plan: Int64) throws(DatabaseError) -> PeriodLock? {
     try connection.queryOne(
-      "\(selection) WHERE plan_id = $1 AND period = $2 AND reopened_at IS NULL", .integer(plan), .text(period),
+      Self.lockInForce, .integer(plan), .text(period),
       row: lock)
   }
 
@@ -40,7 +40,7 @@ public struct PeriodStore {
 
   /// Every lock there was, in the order of months and of time.
   public func history(plan: Int64) throws(DatabaseError) -> [PeriodLock] {
-    try connection.query("\(selection) WHERE plan_id = $1 ORDER BY period, id", .integer(plan), row: lock)
+    try connection.query("\(Self.selection) WHERE plan_id = $1 ORDER BY period, id", .integer(plan), row: lock)
   }
 
   /// Closes a month, and notes what its report is to be made from.
@@ -82,11 +82,12 @@ public struct PeriodStore {
       after: { $0.member("reason", reason) })
   }
 
-  private let selection = """
+  private static let selection = """
     SELECT period, locked_at, locked_by, reason, plan_version, last_update, last_kpi_value, reopened_at, reopened_by,
       reopening_reason, last_budget, last_explanation, last_acknowledgement, feedback
     FROM period_lock
     """
+  private static let lockInForce = "\(selection) WHERE plan_id = $1 AND period = $2 AND reopened_at IS NULL"
 
   private func lock(_ row: borrowing Row) throws(DatabaseError) -> PeriodLock {
     let basis = PeriodLock.Basis(

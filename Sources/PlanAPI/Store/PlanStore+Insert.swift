@@ -7,16 +7,14 @@ extension PlanStore {
   @discardableResult
   func insert(_ plan: Plan, at instant: Instant) throws -> Int64 {
     let document = PlanDocument.encode(plan)
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO plan (
         key, document, document_sha256, number, issued, issuer, year, consolidator, title, opens_day, due_day,
         grace_days, time_zone, behind_yellow, behind_red, stalled_periods, repeated_periods, kpi_red, imported_at)
       VALUES ($1, '', zeroblob(32), '', '0000-00-00', '', 0, '', '', 1, 1, 0, '', 0, 0, 0, 0, 0, $2)
-      RETURNING id
       """, .text(plan.key), .integer(instant.milliseconds)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     try write(plan, document, as: identifier, version: 1, at: instant)
     return identifier
   }

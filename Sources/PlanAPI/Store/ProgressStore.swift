@@ -29,19 +29,18 @@ public struct ProgressStore {
       timeliness: before?.timeliness ?? timeliness,
       recordedAt: instant,
       recordedBy: author)
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO progress_update (
         plan_id, task, unit, period, revision, percent, status, summary, difficulties, proposals, disbursed_vnd,
         timeliness, recorded_at, recorded_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """,
       .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period),
       .integer(recorded.revision), .integer(update.percent.hundredths), .text(update.status.rawValue),
       .text(update.summary), .text(update.difficulties), .text(update.proposals), .integer(update.disbursed),
       .text(recorded.timeliness.rawValue), .integer(instant.milliseconds), .integer(author)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     try connection.run(
       """
       INSERT INTO current_update (plan_id, task, unit, period, update_id) VALUES ($1, $2, $3, $4, $5)
@@ -65,17 +64,13 @@ public struct ProgressStore {
 
   /// The newest revision for each task, unit and month, up to and with a month if one is given; by task, unit, month.
   public func newest(plan: Int64, through last: Period? = nil) throws(DatabaseError) -> [RecordedUpdate] {
-    guard let last else { return try updates(.newest, where: "k.plan_id = $1", .integer(plan)) }
-    return try updates(.newest, where: "k.plan_id = $1 AND k.period <= $2", .integer(plan), .text(last))
+    guard let last else { return try updates(.newest, .integer(plan)) }
+    return try updates(.newestThroughPeriod, .integer(plan), .text(last))
   }
 
   /// What ``newest(plan:through:)`` gave when the row of a number was the last (a lock notes it): rows are only added.
   func newest(plan: Int64, upTo last: Int64) throws(DatabaseError) -> [RecordedUpdate] {
-    try updates(
-      .all,
-      where: """
-        u.id IN (SELECT max(id) FROM progress_update WHERE plan_id = $1 AND id <= $2 GROUP BY task, unit, period)
-        """, .integer(plan), .integer(last))
+    try updates(.newestUpToRow, .integer(plan), .integer(last))
   }
 
   /// The updates of a task by unit, month and revision.
@@ -84,7 +79,7 @@ public struct ProgressStore {
     task: TaskNumber,
     revisions: Revisions = .newest
   ) throws(DatabaseError) -> [RecordedUpdate] {
-    try updates(revisions, where: "k.plan_id = $1 AND k.task = $2", .integer(plan), .integer(task.value))
+    try updates(revisions == .all ? .allOfTask : .newestOfTask, .integer(plan), .integer(task.value))
   }
 
   /// The newest revision for a task, unit and month.
@@ -94,47 +89,20 @@ public struct ProgressStore {
     unit: UnitCode,
     period: Period
   ) throws(DatabaseError) -> RecordedUpdate? {
-    try updates(
-      .newest, where: "k.plan_id = $1 AND k.task = $2 AND k.unit = $3 AND k.period = $4",
-      .integer(plan), .integer(task.value), .text(unit), .text(period)
-    ).first
-  }
-
-  /// Where the rows are found: `k` holds the key, `u` the update. The key comes first, whatever the planner thinks:
-  /// a month may have any number of revisions (sqlite.org/optoverview.html, "manual control of query plans").
-  private func source(_ revisions: Revisions) -> String {
-    switch revisions {
-    case .newest: "current_update AS k CROSS JOIN progress_update AS u ON u.id = k.update_id"
-    case .all: "progress_update AS k JOIN progress_update AS u ON u.id = k.id"
-    }
+    try updates(.newestOfOne, .integer(plan), .integer(task.value), .text(unit), .text(period)).first
   }
 
   /// One query for the updates, and where there are any one for what was delivered with them.
-  private func updates(
-    _ revisions: Revisions, where condition: String, _ values: DatabaseValue...
-  ) throws(DatabaseError) -> [RecordedUpdate] {
-    let source = source(revisions)
+  private func updates(_ selection: UpdateSelection, _ values: DatabaseValue...) throws(DatabaseError)
+    -> [RecordedUpdate]
+  {
     var hasOutputs = false
-    let found = try connection.query(
-      """
-      SELECT u.id, u.task, u.unit, u.period, u.revision, u.percent, u.status, u.summary, u.difficulties, u.proposals,
-        u.disbursed_vnd, u.timeliness, u.recorded_at, u.recorded_by,
-        EXISTS (SELECT 1 FROM delivered_output WHERE update_id = u.id)
-      FROM \(source) WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
-      """,
-      binding: values
-    ) { row throws(DatabaseError) in
+    let found = try connection.query(selection.updates, binding: values) { row throws(DatabaseError) in
       if try row.int64(14) != 0 { hasOutputs = true }
       return (id: try row.int64(0), recorded: try recorded(row))
     }
     guard hasOutputs else { return found.map(\.recorded) }
-    let delivered = try connection.query(
-      """
-      SELECT o.update_id, o.kind, o.number, o.issued, o.title, o.url
-      FROM \(source) JOIN delivered_output AS o ON o.update_id = u.id
-      WHERE \(condition) ORDER BY o.update_id, o.position
-      """,
-      binding: values, row: delivered)
+    let delivered = try connection.query(selection.outputs, binding: values, row: delivered)
     let outputs = Dictionary(grouping: delivered, by: \.update).mapValues { $0.map(\.output) }
     return found.map { row in
       var recorded = row.recorded
@@ -171,6 +139,43 @@ public struct ProgressStore {
       timeliness: try row.string(11, as: Timeliness.init(rawValue:)),
       recordedAt: Instant(milliseconds: try row.int64(12)),
       recordedBy: try row.int64(13))
+  }
+}
+
+/// Which updates are read: the texts of both queries, put together once.
+private struct UpdateSelection {
+  let updates: String
+  let outputs: String
+
+  static let newest = UpdateSelection(.newest, where: "k.plan_id = $1")
+  static let newestThroughPeriod = UpdateSelection(.newest, where: "k.plan_id = $1 AND k.period <= $2")
+  static let newestUpToRow = UpdateSelection(
+    .all,
+    where: "u.id IN (SELECT max(id) FROM progress_update WHERE plan_id = $1 AND id <= $2 GROUP BY task, unit, period)")
+  static let newestOfTask = UpdateSelection(.newest, where: "k.plan_id = $1 AND k.task = $2")
+  static let allOfTask = UpdateSelection(.all, where: "k.plan_id = $1 AND k.task = $2")
+  static let newestOfOne = UpdateSelection(
+    .newest, where: "k.plan_id = $1 AND k.task = $2 AND k.unit = $3 AND k.period = $4")
+
+  private init(_ revisions: Revisions, where condition: String) {
+    // `k` holds the key, `u` the update. The key comes first, whatever the planner thinks: a month may have any number
+    // of revisions (sqlite.org/optoverview.html, "manual control of query plans").
+    let source =
+      switch revisions {
+      case .newest: "current_update AS k CROSS JOIN progress_update AS u ON u.id = k.update_id"
+      case .all: "progress_update AS k JOIN progress_update AS u ON u.id = k.id"
+      }
+    updates = """
+      SELECT u.id, u.task, u.unit, u.period, u.revision, u.percent, u.status, u.summary, u.difficulties, u.proposals,
+        u.disbursed_vnd, u.timeliness, u.recorded_at, u.recorded_by,
+        EXISTS (SELECT 1 FROM delivered_output WHERE update_id = u.id)
+      FROM \(source) WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
+      """
+    outputs = """
+      SELECT o.update_id, o.kind, o.number, o.issued, o.title, o.url
+      FROM \(source) JOIN delivered_output AS o ON o.update_id = u.id
+      WHERE \(condition) ORDER BY o.update_id, o.position
+      """
   }
 }
 

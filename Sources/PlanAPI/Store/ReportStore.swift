@@ -30,17 +30,16 @@ public struct ReportStore {
     }
     if let current, current.id != submission.supersedes { throw Refusal.submitted(current.id) }
     let digest = try SHA256Digest(of: renderings[.json] ?? [])
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO report (
         plan_id, period, language, sha256, trail_sequence, submitted_at, submitted_by, supersedes)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       """,
       .integer(plan), .text(report.header.span), .text(report.language.rawValue), .blob(digest.bytes),
       .integer(submission.trailSequence), .integer(trail.now.milliseconds), .integer(author.token),
       .integer(submission.supersedes)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     for (format, content) in renderings.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       try connection.run(
         "INSERT INTO report_rendering (report_id, format, content) VALUES ($1, $2, $3)",

@@ -12,6 +12,6 @@ public enum StoreError: Error, Hashable, Sendable {
   /// Another token that is not revoked has the certificate.
   case certificateTaken
   case notEnoughRandomBytes
-  /// An INSERT … RETURNING returned nothing: the database does not do what its SQL says.
+  /// What was written a moment ago is not there: the database does not do what its SQL says.
   case noRowReturned
 }

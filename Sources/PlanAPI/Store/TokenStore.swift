@@ -30,15 +30,14 @@ public struct TokenStore {
       return identifier
     }
     if let certificate, try find([certificate]) != nil { throw StoreError.certificateTaken }
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO token (secret_sha256, role, plan_id, unit, label, created_at, expires_at, certificate, replaces)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """,
       .blob(try digest(of: text).bytes), .text(role.rawValue), .integer(planIdentifier), .text(unit), .text(label),
       .integer(instant.milliseconds), .integer(expiresAt?.milliseconds), .text(certificate?.stored), .integer(old)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     let token = Token(
       id: identifier, role: role, unit: unit, plan: plan, label: label, createdAt: instant, expiresAt: expiresAt,
       revokedAt: nil, certificate: certificate, lastUsedAt: nil, replaces: old)

@@ -13,15 +13,14 @@ public struct WarningNoteStore {
     _ warning: String, unit: UnitCode, period: Period, text: String, plan: Int64, trail: Trail
   ) throws -> WarningExplanation {
     let author = try Author(of: trail)
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO warning_explanation (plan_id, warning, unit, period, text, recorded_at, recorded_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
       """,
       .integer(plan), .text(warning), .text(unit), .text(period), .text(text), .integer(trail.now.milliseconds),
       .integer(author.token)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     let explanation = WarningExplanation(
       id: identifier, warning: warning, unit: unit, period: period, text: text, recordedAt: trail.now, author: author)
     try trail.append(.explainWarning, to: "warnings/\(warning)/explanation", of: plan) { writer in
@@ -37,15 +36,14 @@ public struct WarningNoteStore {
     _ warning: String, period: Period, level: Warning.Level, note: String?, plan: Int64, trail: Trail
   ) throws -> WarningAcknowledgement {
     let author = try Author(of: trail)
-    let identifier = try connection.queryOne(
+    let identifier = try connection.insert(
       """
       INSERT INTO warning_acknowledgement (plan_id, warning, period, level, note, recorded_at, recorded_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
       """,
       .integer(plan), .text(warning), .text(period), .text(level.rawValue), .text(note),
       .integer(trail.now.milliseconds), .integer(author.token)
-    ) { row throws(DatabaseError) in try row.int64(0) }
-    guard let identifier else { throw StoreError.noRowReturned }
+    )
     let acknowledgement = WarningAcknowledgement(
       id: identifier, warning: warning, period: period, level: level, note: note, recordedAt: trail.now,
       author: author)

@@ -120,10 +120,8 @@ extension Database {
   public func write<Result: Sendable>(
     by principal: Principal, at now: Instant, _ body: @escaping @Sendable (Trail) throws -> Result
   ) async throws -> Result {
-    try await writer.write(for: principal.writeSource) { [tokenUses] connection in
-      let result = try Trail.record(in: connection, by: principal, at: now, body)
-      try tokenUses.write(to: connection)
-      return result
+    try await writer.write(for: principal.writeSource) { connection in
+      try Trail.record(in: connection, by: principal, at: now, body)
     }
   }
 }

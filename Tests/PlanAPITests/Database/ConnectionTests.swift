@@ -22,7 +22,7 @@ struct ConnectionTests {
     "The settings are in force on the connection that writes",
     arguments: [
       ("synchronous", 2), ("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("query_only", 0),
-      ("busy_timeout", 5_000), ("temp_store", 2), ("wal_autocheckpoint", 0),
+      ("busy_timeout", 1_000), ("temp_store", 2), ("wal_autocheckpoint", 0),
     ])
   func pragmas(name: String, value: Int) throws {
     #expect(try connection.pragma(name) == value)
