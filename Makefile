@@ -73,7 +73,7 @@ format: ## rewrite the Swift sources in the project's style
 
 lint: ## check the style; shell scripts too where shellcheck is installed
 	$(SWIFT) format lint --strict -p -r $(SOURCES)
-	@if command -v shellcheck >/dev/null; then shellcheck .ci/run Scripts/*.sh Benchmarks/*.sh Fuzz/*.sh; fi
+	@if command -v shellcheck >/dev/null; then shellcheck -x -P SCRIPTDIR .ci/run Scripts/*.sh Benchmarks/*.sh Fuzz/*.sh examples/*.sh; fi
 
 # Builds only where there is no binary yet, so that `make build && sudo make install` compiles nothing as root.
 install: | $(RELEASE) ## copy the binary, the systemd units and what Prometheus and Grafana take below DESTDIR and PREFIX
