@@ -12,6 +12,7 @@ public final class PreparedResponse: Sendable {
   /// - Returns: nil for an answer whose body is made while it is sent.
   /// - Throws: ``InvalidFieldError`` where a field cannot be sent.
   public init?(_ response: Response) throws(InvalidFieldError) {
+    guard !response.body.isMadeWhileSent else { return nil }
     var head: [UInt8] = []
     try ResponseEncoder.appendHead(of: response, to: &head)
     switch ResponseEncoder.framing(of: response, isHTTP10: false) {

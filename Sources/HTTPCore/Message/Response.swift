@@ -19,6 +19,9 @@ public enum ResponseBody: Sendable {
   case bytes([UInt8])
   /// Made while it is sent, in chunks (RFC 9112 §7.1); for HTTP/1.0 the end of the connection ends it.
   case stream(@Sendable (ResponseWriter) async throws -> Void)
+  /// Made while it is sent, of a length that is known before, such as a file's. Where less or more is written the
+  /// connection is broken off.
+  case pieces(count: Int, @Sendable (ResponseWriter) async throws -> Void)
 
   /// Its length in bytes where that is known beforehand.
   public var count: Int? {
@@ -26,6 +29,15 @@ public enum ResponseBody: Sendable {
     case .empty: 0
     case .bytes(let bytes): bytes.count
     case .stream: nil
+    case .pieces(let count, _): count
+    }
+  }
+
+  /// Whether making it takes as long as the peer takes to receive it.
+  var isMadeWhileSent: Bool {
+    switch self {
+    case .empty, .bytes: false
+    case .stream, .pieces: true
     }
   }
 }

@@ -13,6 +13,7 @@ public struct Status: Hashable, Sendable {
   public static let ok = Status(200, "OK")
   public static let created = Status(201, "Created")
   public static let noContent = Status(204, "No Content")
+  public static let partialContent = Status(206, "Partial Content")
   public static let notModified = Status(304, "Not Modified")
   public static let badRequest = Status(400, "Bad Request")
   public static let unauthorized = Status(401, "Unauthorized")
@@ -25,6 +26,7 @@ public struct Status: Hashable, Sendable {
   public static let contentTooLarge = Status(413, "Content Too Large")
   public static let uriTooLong = Status(414, "URI Too Long")
   public static let unsupportedMediaType = Status(415, "Unsupported Media Type")
+  public static let rangeNotSatisfiable = Status(416, "Range Not Satisfiable")
   public static let expectationFailed = Status(417, "Expectation Failed")
   public static let unprocessableContent = Status(422, "Unprocessable Content")
   public static let tooManyRequests = Status(429, "Too Many Requests")
@@ -33,4 +35,5 @@ public struct Status: Hashable, Sendable {
   public static let notImplemented = Status(501, "Not Implemented")
   public static let serviceUnavailable = Status(503, "Service Unavailable")
   public static let httpVersionNotSupported = Status(505, "HTTP Version Not Supported")
+  public static let insufficientStorage = Status(507, "Insufficient Storage")
 }

@@ -90,7 +90,7 @@ extension Connection: BodySink {
     switch response.body {
     case .empty: break
     case .bytes(let bytes): stream.append { $0.append(contentsOf: bytes) }
-    case .stream(let produce): try await sendPieces(of: produce, framing: framing)
+    case .stream(let produce), .pieces(_, let produce): try await sendPieces(of: produce, framing: framing)
     }
   }
 
@@ -102,6 +102,9 @@ extension Connection: BodySink {
     sentBytes = 0
     do {
       try await produce(ResponseWriter(sink: self))
+      if case .length(let count) = framing, sentBytes != count {
+        throw WrongLengthError(announced: count, sent: sentBytes)
+      }
     } catch {
       // Half a body must not pass for a whole one: the connection ends without the last chunk, or with a reset.
       if !sendsChunks { stream.breakOff() }
@@ -123,4 +126,10 @@ extension Connection: BodySink {
     }
     try await stream.flush()
   }
+}
+
+/// A body that did not have the length that its head announced.
+private struct WrongLengthError: Error {
+  let announced: Int
+  let sent: Int
 }

@@ -190,8 +190,8 @@ final class Connection {
     body.detach()
     let goesOn = try await send(response, in: context(for: accepted, requestID: request.id))
     let end = MonotonicTime.now
-    // One that is made as events come takes as long as they do.
-    if response.body.count != nil { resources.counters.made.add(end.nanoseconds - start.nanoseconds) }
+    // One that is made as events come takes as long as they do, a file as long as its receiver.
+    if !response.body.isMadeWhileSent { resources.counters.made.add(end.nanoseconds - start.nanoseconds) }
     note(response, requestID: request.id, since: start, until: end)
     return goesOn
   }

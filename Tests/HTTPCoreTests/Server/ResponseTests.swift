@@ -5,7 +5,9 @@ import Testing
 
 extension ServerTests {
   @Suite(.inClearTextAndOverTLS) struct Responses {
-    @Test("HEAD gets the head of GET and no body (RFC 9110 §9.3.2)", arguments: ["/echo", "/bytes/100000", "/stream"])
+    @Test(
+      "HEAD gets the head of GET and no body (RFC 9110 §9.3.2)",
+      arguments: ["/echo", "/bytes/100000", "/stream", "/sized"])
     func answersHead(path: String) async throws {
       try await withServer { fixture in
         let client = try fixture.connect()
@@ -41,6 +43,30 @@ extension ServerTests {
         #expect(text.hasSuffix("\r\n\r\n4\r\none \r\n4\r\ntwo \r\n5\r\nthree\r\n0\r\n\r\n"))
         #expect(text.contains("\r\nTransfer-Encoding: chunked\r\n"))
         #expect(!text.contains("Content-Length"))
+      }
+    }
+
+    @Test("A body made while it is sent, of a known length, goes with that length, and the connection goes on")
+    func sendsPieces() async throws {
+      try await withServer { fixture in
+        let client = try fixture.connect()
+        for version in ["1.1", "1.0"] {
+          try client.send(request("/sized", "Connection: keep-alive\r\n", version: version))
+          let answer = try client.answer()
+          #expect(answer["Content-Length"] == "7" && answer["Transfer-Encoding"] == nil)
+          #expect(answer.text == "one two" && !answer.closes)
+        }
+      }
+    }
+
+    @Test("One that is not as long as it said does not pass for a whole one", arguments: ["/short", "/long"])
+    func breaksOffPieces(path: String) async throws {
+      try await withServer { fixture in
+        let client = try fixture.connect()
+        try client.send(request(path) + request("/echo"))
+        let text = String(decoding: client.restBeforeCut(), as: UTF8.self)
+        #expect(!text.contains("GET /echo"))
+        #expect(!text.hasSuffix("\r\n\r\none two"))
       }
     }
 

@@ -130,6 +130,13 @@ enum StreamedAnswers {
       return stream { writer in
         for text in ["one ", "", "two ", "three"] { try await writer.write(Array(text.utf8)) }
       }
+    case "sized", "short", "long":
+      let texts = ["sized": ["one ", "two"], "short": ["one "], "long": ["one ", "two", "three"]][name] ?? []
+      return Response(
+        status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+        body: .pieces(count: 7) { writer in
+          for text in texts { try await writer.write(Array(text.utf8)) }
+        })
     case "broken":
       return stream { writer in
         try await writer.write(Array("half".utf8))
