@@ -14,6 +14,7 @@ func serve(
   do {
     servers = try Servers(on: database, with: values)
     try TerminationSignals.onFirst(reload: servers.reload) { servers.stop() }
+    try await clearAttachments(of: database, logger: values.logger)
     for line in try await prepare(database) { try printLine(line) }
   } catch {
     throw await database.shutdown(after: error)
@@ -113,6 +114,15 @@ private struct Servers: Sendable {
     }
     let places = (main.addresses.map { "http://\($0)" } + main.secureAddresses.map { "https://\($0)" })
     manager?.tell("READY=1", "STATUS=Serving on \(places.joined(separator: ", "))")
+  }
+}
+
+/// Removes what uploads that were cut off have left. A server that cannot do that serves all the same.
+private func clearAttachments(of database: Database, logger: Logger) async throws {
+  do {
+    try await database.sweepAttachments(at: Instant.now)
+  } catch let error as AttachmentError {
+    logger.warning("attachments could not be cleared", metadata: ["error": "\(error)"])
   }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import PlanAPI
 
 /// A folder of a command's own, for as long as the value lives.
 struct TemporaryFolder: ~Copyable {
@@ -18,6 +19,8 @@ struct TemporaryFolder: ~Copyable {
   var database: String { "\(path)/plan.sqlite" }
 
   deinit {
+    // Nobody is left to tell where it fails.
+    try? AttachmentFolder(database: database).removeAll()
     for suffix in ["", "-wal", "-shm", ".lock"] { _ = unsafe unlink("\(database)\(suffix)") }
     _ = unsafe rmdir(path)
   }

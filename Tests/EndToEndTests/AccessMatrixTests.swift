@@ -8,6 +8,7 @@ extension EndToEndTests {
   @Suite("The table of access, tried") struct AccessMatrixTests {
     private static let values = [
       "number": "14", "period": "2026-02", "unit": "VHXH", "code": "HT-02", "id": "999",
+      "sha256": String(repeating: "0", count: 64),
     ]
     /// What a reporter does for its own unit alone.
     private static let ownUnit = [
@@ -38,7 +39,7 @@ extension EndToEndTests {
         let client = try server.connect()
         for route in Application.routes.table {
           let hasPlan = route.pattern.segments.contains(.parameter("plan"))
-          let hasIdentifier = route.pattern.segments.contains(.parameter("id"))
+          let hasIdentifier = route.pattern.segments.contains { [.parameter("id"), .parameter("sha256")].contains($0) }
           func status(_ plan: String, _ token: String?) throws -> Int {
             try client.request(
               // A stream of events has no end to read to.

@@ -47,6 +47,7 @@ public final class Application: Responder {
     addTasks(to: &routes)
     addProgress(to: &routes)
     addKPIs(to: &routes)
+    addAttachments(to: &routes)
     addBatches(to: &routes)
     addTemplates(to: &routes)
     addWarnings(to: &routes)

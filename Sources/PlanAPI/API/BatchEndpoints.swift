@@ -53,12 +53,8 @@ extension Response {
 extension Call {
   /// - Throws: 415 where the content type names another charset.
   fileprivate func requireUTF8() throws(Problem) {
-    let parameters = (request.head.field(.contentType) ?? "").lowercased().split(separator: ";").dropFirst()
-    for parameter in parameters.map({ trimmed(String($0)) }) where parameter.hasPrefix("charset=") {
-      let name = parameter.dropFirst("charset=".count).filter { $0 != "\"" }
-      guard ["utf-8", "utf8", "us-ascii"].contains(name) else {
-        throw .unsupportedMediaType([Response.jsonMediaType, "\(Response.csvMediaType); charset=utf-8"])
-      }
+    guard ContentNegotiation.isUTF8(request.head.field(.contentType) ?? "") else {
+      throw .unsupportedMediaType([Response.jsonMediaType, "\(Response.csvMediaType); charset=utf-8"])
     }
   }
 }

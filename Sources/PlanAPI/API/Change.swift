@@ -41,6 +41,25 @@ struct Change: Sendable {
     return try Problem.reading(body.span, fields)
   }
 
+  /// A change whose body has been read already, piece by piece.
+  /// - Parameter content: the digest of the body.
+  /// - Throws: ``Problem``, ``CryptographyError``.
+  init(of call: Call, mediaType: String, digest content: SHA256Digest) throws {
+    let request = call.request
+    self.mediaType = mediaType
+    idempotencyKey = try Change.key(of: request.head)
+    token = try call.requireToken().id
+    tokenText = request.head.field(.authorization).flatMap(Authenticator.tokenText)
+    principal = call.principal
+    now = call.now
+    body = []
+    digest = try SHA256Digest(of: Array("\(request.method) \(request.target.raw)\n\(content.hex)".utf8))
+  }
+
+  /// For whoever reads the body first: a key that is none is told before.
+  /// - Throws: 400.
+  static func requireUsableKey(_ head: RequestHead) throws(Problem) { _ = try key(of: head) }
+
   /// Carries the change out on the writer's thread; `work` must leave an entry in the trail it is given, or have changed
   /// nothing (DOMAIN.md rule 10). With an `Idempotency-Key` that was used before, the first answer is
   /// given again instead; both are kept in one transaction, so this holds after a restart too.

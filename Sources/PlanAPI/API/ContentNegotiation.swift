@@ -70,6 +70,14 @@ enum ContentNegotiation {
     while let last = type.utf8.last, last == 0x20 || last == 0x09 { type = type.dropLast() }
     return type.lowercased()
   }
+
+  /// Whether a `Content-Type` names no charset but UTF-8.
+  static func isUTF8(_ contentType: String) -> Bool {
+    contentType.lowercased().split(separator: ";").dropFirst().map { trimmed(String($0)) }.allSatisfy { parameter in
+      guard parameter.hasPrefix("charset=") else { return true }
+      return ["utf-8", "utf8", "us-ascii"].contains(parameter.dropFirst("charset=".count).filter { $0 != "\"" })
+    }
+  }
 }
 
 /// What a client takes a body as.

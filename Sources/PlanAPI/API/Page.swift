@@ -66,3 +66,12 @@ extension Page.Position {
     guard self.cursor == cursor else { return nil }
   }
 }
+
+extension RequestTarget {
+  /// Where the next page of a list is whose items are numbered.
+  /// - Parameter id: the number of the last item.
+  func nextPage(after id: Int64) -> (cursor: String, target: String) {
+    let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
+    return ("\(id)", "\(rawPath)?\((kept.map(String.init) + ["cursor=\(id)"]).joined(separator: "&"))")
+  }
+}

@@ -12,6 +12,9 @@ extension Problem {
       case let error as PeriodStore.LockedError: Problem(locked: error)
       case let error as PeriodStore.NotLockedError: .periodNotLocked(error.period)
       case let refusal as TaskStore.Refusal: Problem(task: refusal)
+      case let refusal as ContentRefusal: Problem(refused: refusal)
+      case let refusal as AttachmentStore.Refusal: Problem(attachment: refusal)
+      case let error as AttachmentError: Problem(attachment: error)
       case let error as WriterError: Problem(writer: error)
       case let error as DatabaseError where error.isFull: .diskFull
       case let error as DatabaseError where error.isPassing: .unavailable(retryAfter: 5)

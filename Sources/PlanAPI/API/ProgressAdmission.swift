@@ -30,7 +30,7 @@ struct ProgressAdmission: Sendable {
   }
 
   /// Reads a row of a batch: an update's body with its `task`.
-  /// - Throws: as ``admit(_:)``, and 422 with every bad field.
+  /// - Throws: as ``admit(_:at:)``, and 422 with every bad field.
   func update(_ row: BatchRow) throws(Problem) -> AdmittedUpdate {
     let update = try row.read { fields in
       let number = fields.required("task", .taskNumber)
@@ -42,13 +42,14 @@ struct ProgressAdmission: Sendable {
       let leads = task.map { entry.directory.leadUnits(of: $0.number) }
       return ProgressUpdate(&fields, of: task?.number, by: token.unit, leads: leads, in: plan)
     }
-    return try admit(update)
+    return try admit(update, at: row.pointer)
   }
 
   /// A reporter posts for its own unit, the consolidator for any lead unit (API.md); nobody before the window of the
   /// month opens (DOMAIN.md rule 2).
+  /// - Parameter pointer: of the update in the request's body.
   /// - Throws: 403, 409.
-  func admit(_ update: ProgressUpdate) throws(Problem) -> AdmittedUpdate {
+  func admit(_ update: ProgressUpdate, at pointer: String = "") throws(Problem) -> AdmittedUpdate {
     try requireInPlan(update.task)
     let leads = entry.directory.leadUnits(of: update.task)
     if token.role != .consolidator {
@@ -63,7 +64,7 @@ struct ProgressAdmission: Sendable {
     guard let timeliness = timeliness(of: now, in: window) else {
       throw .windowNotOpen(update.period, opens: window.opens, in: plan.calendar.timeZone)
     }
-    return AdmittedUpdate(update: update, timeliness: timeliness, plan: entry.id)
+    return AdmittedUpdate(update: update, timeliness: timeliness, plan: entry.id, pointer: pointer)
   }
 }
 
@@ -73,6 +74,8 @@ struct AdmittedUpdate: BatchItem {
   let timeliness: Timeliness
   /// The number of the stored plan.
   let plan: Int64
+  /// Where it stood in the request's body.
+  let pointer: String
 
   var entity: String { "\(update.task)/\(update.unit)/\(update.period)" }
 
@@ -80,7 +83,11 @@ struct AdmittedUpdate: BatchItem {
   /// looked at here.
   func record(_ trail: Trail) throws -> RecordedUpdate {
     try PeriodStore(trail.connection).requireOpen(update.period, plan: plan)
-    return try ProgressStore(trail.connection).append(update, plan: plan, timeliness: timeliness, trail: trail)
+    do {
+      return try ProgressStore(trail.connection).append(update, plan: plan, timeliness: timeliness, trail: trail)
+    } catch let refusal as AttachmentStore.Refusal {
+      throw Problem(attachment: refusal, in: pointer)
+    }
   }
 
   func writeResult(_ recorded: RecordedUpdate, to writer: inout JSONWriter) {

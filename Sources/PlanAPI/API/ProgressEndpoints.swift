@@ -89,5 +89,6 @@ extension DeliveredOutput {
     writer.member("issued", issued)
     writer.member("title", title)
     writer.member("url", url)
+    writer.member("attachment", attachment?.hex)
   }
 }

@@ -46,7 +46,8 @@ extension FieldForm where Value == DeliveredOutput {
     let issued = fields.optional("issued", .date)
     let title = fields.required("title", .line(1...1000))
     let url = fields.optional("url", .url)
+    let attachment = fields.optional("attachment", .sha256)
     guard let kind, let title else { return nil }
-    return DeliveredOutput(kind: kind, number: number, issued: issued, title: title, url: url)
+    return DeliveredOutput(kind: kind, number: number, issued: issued, title: title, url: url, attachment: attachment)
   }
 }

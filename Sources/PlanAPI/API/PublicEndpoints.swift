@@ -57,7 +57,7 @@ extension Application {
 
 extension Call {
   /// - Throws: 404 for a plan of which nothing is published: nobody is to know that it is there.
-  fileprivate func publicRecord(_ key: PlanKey) throws -> PlanRecord {
+  func publicRecord(_ key: PlanKey) throws -> PlanRecord {
     guard let entry = try records.plan(key), entry.directory.plan.hasPublicPart else { throw Problem.notFound }
     return try records.record(of: entry)
   }
@@ -126,6 +126,7 @@ extension PublicPart {
         writer.member("issued", output.issued)
         writer.member("title", output.title)
         writer.member("url", output.url)
+        writer.member("attachment", output.attachment?.hex)
       }
     }
     writer.member("registered_vnd", record.budget(of: task.number).registered)

@@ -60,15 +60,10 @@ extension Application {
         plan: entry.id, span: span, state: state, after: Int64(after), limit: limit + 1)
     }
     let items = found.prefix(limit)
-    let next = items.count < found.count ? items.last.map { nextPage(of: call.request.target, after: $0.id) } : nil
+    let next = items.count < found.count ? items.last.map { call.request.target.nextPage(after: $0.id) } : nil
     return .list(next: next) { writer in
       for item in items { writer.object { item.writeMembers(to: &$0) } }
     }
-  }
-
-  private static func nextPage(of target: RequestTarget, after id: Int64) -> (cursor: String, target: String) {
-    let kept = (target.query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
-    return ("\(id)", "\(target.rawPath)?\((kept.map(String.init) + ["cursor=\(id)"]).joined(separator: "&"))")
   }
 
   /// What is known of the report with the report itself; with `format`, or for another media type than JSON, the

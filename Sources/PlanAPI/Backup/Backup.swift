@@ -1,5 +1,5 @@
-/// A database in one file, to be kept elsewhere: a gzip-compressed tar archive of `plan.sqlite` and, after it,
-/// `SHA256SUMS`, so that `tar` and `sha256sum -c` do where this program is not at hand.
+/// A database in one file, to be kept elsewhere: a gzip-compressed tar archive of `plan.sqlite`, its attachments as
+/// `attachments/ab/cdef…` and, last, `SHA256SUMS`, so that `tar` and `sha256sum -c` do where this program is not at hand.
 public enum Backup {
   /// The members, in their order. What else a plan comes to consist of is a member of its own before the sums; a
   /// program that does not know it refuses the backup rather than put back a part.
@@ -17,11 +17,16 @@ public enum Backup {
     let newest = Migration.all.last?.version ?? 0
     guard version <= newest else { throw SchemaError.tooNew(path: database, version: version, newestKnown: newest) }
     guard version > 0 else { throw SchemaError.tooOld(path: database, version: version, needed: newest) }
-    try write(connection, of: database, to: file, at: now)
+    try write(connection, of: database, with: AttachmentFolder(database: database), to: file, at: now)
   }
 
-  /// - Parameter connection: the one to read from; in no transaction.
-  static func write(_ connection: Connection, of database: String, to file: String, at now: Instant) throws {
+  /// - Parameters:
+  ///   - connection: the one to read from; in no transaction.
+  ///   - attachments: where its files are; `nil` for a backup of the database alone.
+  static func write(
+    _ connection: Connection, of database: String, with attachments: AttachmentFolder?, to file: String, at now: Instant
+  ) throws {
+    var files: [(sha256: SHA256Digest, bytes: Int)] = []
     let copy = PartialFile(for: file, purpose: ".database")
     do {
       let target = try Connection(path: copy.path, access: .readWrite)
@@ -30,38 +35,47 @@ public enum Backup {
       try target.useRollbackJournal()
       let faults = try DatabaseInspection(of: target).faults
       guard faults.isEmpty else { throw BackupError.unsound(path: database, faults: faults) }
+      if attachments != nil { files = try AttachmentStore(target).files() }
     }
     let archive = PartialFile(for: file)
-    try pack(ByteFile.open(copy.path), into: ByteFile.create(archive.path), modified: now)
+    let writer = try ArchiveWriter(ByteFile.create(archive.path), modified: now)
+    let content = try ByteFile.open(copy.path)
+    try writer.add(databaseMember, size: content.size()) { _, count in
+      var chunk = [UInt8](repeating: 0, count: count)
+      let read = try content.read(into: &chunk)
+      return Array(chunk.prefix(read))
+    }
+    // A file that ends meanwhile stays for a day longer (``Attachment/filePatience``).
+    for (sha256, bytes) in files {
+      guard let attachment = try attachments?.open(sha256, size: bytes) else { continue }
+      let found = try writer.add(member(of: sha256), size: bytes) { try attachment.read(at: $0, atMost: $1) }
+      guard found == sha256 else { throw AttachmentError.damaged(sha256) }
+    }
+    try writer.finish()
     try archive.putInPlace()
   }
 
-  private static func pack(_ content: ByteFile, into file: ByteFile, modified now: Instant) throws {
-    let archive = try GzipWriter(file)
-    let seconds = now.milliseconds / 1000
-    let size = try content.size()
-    let digest = try SHA256Stream()
-    try archive.write(TarHeader(name: databaseMember, size: size, modified: seconds).block)
-    var left = size
-    var chunk = [UInt8](repeating: 0, count: chunkSize)
-    while left > 0 {
-      let count = min(try content.read(into: &chunk), left)
-      guard count > 0 else { throw BackupError.damaged(path: content.path, reason: "it became shorter") }
-      let bytes = Array(chunk.prefix(count))
-      try digest.update(bytes)
-      try archive.write(bytes)
-      left -= count
-    }
-    try archive.write([UInt8](repeating: 0, count: TarHeader.padding(after: size)))
-    let sums = sums(try digest.finish())
-    try archive.write(TarHeader(name: sumsMember, size: sums.count, modified: seconds).block)
-    try archive.write(sums + [UInt8](repeating: 0, count: TarHeader.padding(after: sums.count)))
-    try archive.write([UInt8](repeating: 0, count: 2 * TarHeader.blockSize))
-    try archive.finish()
+  // MARK: Members
+
+  private static let attachmentPrefix = "attachments/"
+
+  static func member(of attachment: SHA256Digest) -> String {
+    let place = AttachmentFolder.Place(attachment)
+    return "\(attachmentPrefix)\(place.folder)/\(place.name)"
+  }
+
+  /// - Returns: `nil` for the name of what is no attachment.
+  static func attachment(of member: String) -> SHA256Digest? {
+    guard let digest = SHA256Digest(hex: member.dropFirst(attachmentPrefix.count).filter { $0 != "/" }),
+      self.member(of: digest) == member
+    else { return nil }
+    return digest
   }
 
   /// As `sha256sum` writes them.
-  static func sums(_ digest: SHA256Digest) -> [UInt8] { Array("\(digest.hex)  \(databaseMember)\n".utf8) }
+  static func sums(_ members: [(digest: SHA256Digest, name: String)]) -> [UInt8] {
+    members.flatMap { Array("\($0.digest.hex)  \($0.name)\n".utf8) }
+  }
 }
 
 extension Instant {

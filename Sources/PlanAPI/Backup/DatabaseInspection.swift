@@ -9,6 +9,8 @@ public struct DatabaseInspection: Sendable {
     case references
     /// The trail's chains (DOMAIN.md rule 10).
     case trail
+    /// The files delivered with outputs: that they are there and hold what their names say.
+    case attachments
   }
 
   public struct Fault: Hashable, Sendable, CustomStringConvertible {
@@ -41,7 +43,7 @@ public struct DatabaseInspection: Sendable {
     guard version > 0 else { throw SchemaError.tooOld(path: path, version: version, needed: newest) }
     // One moment of the data, until the connection closes: to end it in order can fail on a damaged file.
     try connection.run("BEGIN")
-    try self.init(of: connection)
+    try self.init(of: connection, with: AttachmentFolder(database: path))
   }
 
   private init(found: [Fault], chains: [TrailVerification]) {
@@ -49,7 +51,8 @@ public struct DatabaseInspection: Sendable {
     self.chains = chains
   }
 
-  init(of connection: Connection) throws {
+  /// - Parameter attachments: where its files are; `nil` where they are not to be looked at.
+  init(of connection: Connection, with attachments: AttachmentFolder? = nil) throws {
     var found: [Fault] = []
     found += try Self.look(at: .file) { () throws in
       try connection.query("PRAGMA integrity_check(\(Self.limit))") { row throws(DatabaseError) in
@@ -68,6 +71,11 @@ public struct DatabaseInspection: Sendable {
       found += try Self.look(at: .trail) { () throws in
         chains = try TrailVerification.all(in: connection)
         return chains.flatMap { chain in chain.faults.map { "\(chain.plan?.description ?? "-"): \($0)" } }
+      }
+    }
+    if let attachments {
+      found += try Self.look(at: .attachments) { () throws in
+        attachments.faults(of: try AttachmentStore(connection).files())
       }
     }
     self.found = found

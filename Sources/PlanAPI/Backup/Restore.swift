@@ -9,67 +9,47 @@ public enum Restore {
     public let schemaVersion: Int
   }
 
-  /// Checks the backup's sums, the database in it and its schema, and only then puts it in place; what was there stays
-  /// beside it under a name with the time.
+  /// Checks the backup's sums, the database in it, its schema and its attachments, and only then puts it in place; what
+  /// was there stays beside it under a name with the time, with its attachments.
   ///
   /// - Throws: ``DatabaseInUse`` while a server runs on the database, ``BackupError``, ``SchemaError``,
-  ///   ``DatabaseError``; the database is as it was then.
+  ///   ``AttachmentError``, ``DatabaseError``; the database is as it was then.
   public static func put(_ file: String, inPlaceOf database: String, at now: Instant) throws -> Outcome {
-    let target = resolved(database)
+    // A symbolic link stays, and the file that it leads to is replaced.
+    let target = FileLock.resolved(database)
     let lock = try FileLock(database: target)
     defer { lock.release() }
     let partial = PartialFile(for: target)
-    try unpack(file, to: partial.path)
-    let version = try inspect(partial.path, of: file)
-    let kept = try keep(target, at: now)
+    let attachments = AttachmentFolder(path: "\(target).attachments")
+    let unpacked = UnpackedAttachments(path: "\(partial.path).attachments")
+    let files = try ArchiveReader(file).unpack(database: partial.path, attachments: unpacked.folder)
+    let version = try inspect(partial.path, of: file, with: files, or: attachments)
+    let kept = isThere(target) ? "\(target).before-restore-\(now.fileStamp)" : nil
+    // Files are named by what they hold: until the database takes its place they are only more than there need be.
+    if let kept {
+      let before = try attachments.contents().files
+      try AttachmentFolder(path: "\(kept).attachments").take(before, from: attachments, by: .linking)
+    }
+    try attachments.take(files, from: unpacked.folder, by: .moving)
+    if let kept { try keep(target, as: kept) }
     try partial.putInPlace()
     return Outcome(kept: kept, schemaVersion: version)
   }
 
-  // MARK: The backup
-
-  private static func unpack(_ file: String, to path: String) throws {
-    let archive = try GzipReader(ByteFile.open(file))
-    guard let header = TarHeader(block: try archive.read(TarHeader.blockSize)), header.name == Backup.databaseMember
-    else { throw BackupError.notABackup(path: file, reason: "it does not begin with \(Backup.databaseMember)") }
-    let digest = try SHA256Stream()
-    let content = try ByteFile.create(path)
-    var left = header.size
-    while left > 0 {
-      let bytes = try archive.read(min(left, Backup.chunkSize))
-      guard !bytes.isEmpty else { throw BackupError.damaged(path: file, reason: "it was cut short") }
-      try digest.update(bytes)
-      try content.write(bytes)
-      left -= bytes.count
-    }
-    _ = try archive.read(TarHeader.padding(after: header.size))
-    try content.sync()
-
-    let sums = Backup.sums(try digest.finish())
-    guard let next = TarHeader(block: try archive.read(TarHeader.blockSize)) else {
-      throw BackupError.damaged(path: file, reason: "it has no \(Backup.sumsMember)")
-    }
-    guard next.name == Backup.sumsMember else {
-      throw BackupError.notABackup(path: file, reason: "it has \(next.name), which this version does not know")
-    }
-    guard next.size == sums.count, try archive.read(next.size) == sums else {
-      throw BackupError.damaged(
-        path: file, reason: "the SHA-256 of \(Backup.databaseMember) is not the one noted in it")
-    }
-    _ = try archive.read(TarHeader.padding(after: next.size))
-    guard try archive.read(2 * TarHeader.blockSize).allSatisfy({ $0 == 0 }) else {
-      throw BackupError.notABackup(path: file, reason: "it has more than this version knows")
-    }
-    try archive.requireEnd()
-  }
-
+  /// Checks the database of a backup, and that each of its attachments was in it or is here already: a backup that is
+  /// made before a migration has none.
   /// - Returns: its schema's version.
-  private static func inspect(_ path: String, of file: String) throws -> Int {
+  private static func inspect(
+    _ path: String, of file: String, with files: [SHA256Digest], or present: AttachmentFolder
+  ) throws -> Int {
     let connection = try Connection(path: path, access: .readWrite)
     let version = try connection.schemaVersion(path: file)
     let newest = Migration.all.last?.version ?? 0
     guard version <= newest else { throw SchemaError.tooNew(path: file, version: version, newestKnown: newest) }
-    let faults = try DatabaseInspection(of: connection).faults
+    var faults = try DatabaseInspection(of: connection).faults
+    let known = Set(files)
+    let others = try AttachmentStore(connection).files().filter { !known.contains($0.sha256) }
+    faults += present.faults(of: others).map { "attachments: \($0)" }
     guard faults.isEmpty else { throw BackupError.unsound(path: file, faults: faults) }
     return version
   }
@@ -78,9 +58,7 @@ public enum Restore {
 
   /// Gives the database a second name. At no moment is there none under the first one, where a server that starts
   /// would make an empty one.
-  private static func keep(_ database: String, at now: Instant) throws -> String? {
-    guard isThere(database) else { return nil }
-    let kept = "\(database).before-restore-\(now.fileStamp)"
+  private static func keep(_ database: String, as kept: String) throws {
     settle(database)
     guard unsafe link(database, kept) == 0 else { throw BackupError.system("link to", kept) }
     // A log that could not be moved into the file belongs to it still; left here it would be played into the new one.
@@ -93,7 +71,6 @@ public enum Restore {
       throw BackupError.system("remove", "\(database)-shm")
     }
     try syncFolder(of: database)
-    return kept
   }
 
   /// Moves the log into the file, so that the file is all there is. Where that fails, as it may with a file that is
@@ -105,11 +82,14 @@ public enum Restore {
       return
     }
   }
+}
 
-  /// Where a symbolic link leads, so that the file is replaced and not the link.
-  private static func resolved(_ path: String) -> String {
-    guard let resolved = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
-  }
+/// What has been unpacked and is not put in place yet; gone with its value.
+private final class UnpackedAttachments {
+  let folder: AttachmentFolder
+
+  init(path: String) { folder = AttachmentFolder(path: path) }
+
+  // What cannot be removed is in nobody's way: its name says that it is a part.
+  deinit { try? folder.removeAll() }
 }

@@ -3,6 +3,8 @@ public final class Database: Sendable {
   public let path: String
   public let writer: Writer
   public let version: DataVersion
+  /// The files delivered with outputs.
+  let attachments: AttachmentFolder
   /// When tokens were used; written with the next change.
   let tokenUses = TokenUses()
   private let readers: Readers
@@ -27,6 +29,7 @@ public final class Database: Sendable {
         path: path, migrations: migrations, slowQueries: slowQueries, readers: readers, version: version,
         tokenUses: tokenUses),
       limits: limits)
+    attachments = AttachmentFolder(database: path)
   }
 
   /// A new read-only connection, for the thread or actor that asks for it.

@@ -41,10 +41,13 @@ final class FileLock: Sendable {
     }
   }
 
-  static func name(for path: String) -> String {
-    guard let resolved = unsafe realpath(path, nil) else { return "\(path).lock" }
+  static func name(for path: String) -> String { "\(resolved(path)).lock" }
+
+  /// Where a symbolic link leads; the path itself where nothing is there.
+  static func resolved(_ path: String) -> String {
+    guard let resolved = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(resolved) }
-    return unsafe "\(String(cString: resolved)).lock"
+    return unsafe String(cString: resolved)
   }
 
   private static func error(_ what: String) -> DatabaseError {

@@ -13,6 +13,7 @@ struct Migration: Sendable {
     Migration(version: 5, script: PackageResources._05_upkeep_sql),
     Migration(version: 6, script: PackageResources._06_tokens_sql),
     Migration(version: 7, script: PackageResources._07_report_sql),
+    Migration(version: 8, script: PackageResources._08_attachments_sql),
   ]
 
   /// "PLAN", in the header of every database file of this program (sqlite.org/fileformat.html, section 1.3.17).
@@ -71,13 +72,13 @@ extension Connection {
     guard version == newest else { throw SchemaError.tooOld(path: path, version: version, needed: newest) }
   }
 
-  /// Backs the database up beside itself if it is about to be changed by a migration: `plan.sqlite.schema-3.TIME.tar.gz`.
+  /// Backs the database up beside itself, without its attachments, which no migration touches, if it is about to be changed by a migration: `plan.sqlite.schema-3.TIME.tar.gz`.
   /// - Throws: what kept the backup from being made; nothing is migrated then.
   func backUpBeforeMigrating(path: String, through migrations: [Migration], at now: Instant) throws {
     let newest = migrations.last?.version ?? 0
     let version = try schemaVersion(path: path)
     guard (1..<max(newest, 1)).contains(version) else { return }
-    try Backup.write(self, of: path, to: "\(path).schema-\(version).\(now.fileStamp).tar.gz", at: now)
+    try Backup.write(self, of: path, with: nil, to: "\(path).schema-\(version).\(now.fileStamp).tar.gz", at: now)
   }
 
   /// 0 for an empty file.

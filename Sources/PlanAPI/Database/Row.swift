@@ -38,6 +38,14 @@ import CSQLite
     return unsafe [UInt8](storage(column))
   }
 
+  /// The 32 bytes of a SHA-256.
+  func digest(_ column: Int) throws(DatabaseError) -> SHA256Digest {
+    guard let digest = SHA256Digest(bytes: try bytes(column)) else {
+      throw .mismatch("column \(column) is no SHA-256", statement: sql)
+    }
+    return digest
+  }
+
   public func isNull(_ column: Int) -> Bool { type(of: column) == SQLITE_NULL }
 
   public func optionalInt64(_ column: Int) throws(DatabaseError) -> Int64? {

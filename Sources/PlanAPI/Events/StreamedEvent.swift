@@ -18,13 +18,14 @@ struct StreamedEvent: Sendable {
   /// - Parameters:
   ///   - entry: of a plan's trail.
   ///   - warnings: what has become of warnings since the entry before.
-  /// - Returns: `nil` where there is nothing to tell: tokens are no reader's business.
+  /// - Returns: `nil` where there is nothing to tell: tokens are no reader's business, nor is a file before an update
+  ///   names it.
   /// - Throws: ``JSONError`` for an entry that is none.
   init?(_ entry: TrailEntry, warnings: [WarningChange] = []) throws {
     let value = try JSONValue(parsing: entry.line)
     guard let action = value["action"]?.text, let entity = value["entity"]?.text else { return nil }
     let noun = action.prefix { $0 != "." }
-    let isTold = noun != "token"
+    let isTold = noun != "token" && noun != "attachment"
     guard isTold || !warnings.isEmpty else { return nil }
     sequence = entry.sequence
     func bytes(for scope: Scope) -> [UInt8] {

@@ -87,6 +87,13 @@ extension FieldForm where Value == TaskNumber {
   }
 }
 
+extension FieldForm where Value == SHA256Digest {
+  public static let sha256 = FieldForm.parsed(
+    LocalizedText(
+      vi: "Phải là SHA-256 của tệp đã tải lên: 64 chữ số hex viết thường.",
+      en: "Must be the SHA-256 of an uploaded file: 64 lower-case hexadecimal digits."), { SHA256Digest(hex: $0) })
+}
+
 extension JSONValue {
   fileprivate var exactNumber: Decimal? {
     guard case .number(let number) = self else { return nil }

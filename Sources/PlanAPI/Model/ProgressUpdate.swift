@@ -28,6 +28,8 @@ public struct DeliveredOutput: Hashable, Sendable {
   public var issued: CalendarDate?
   public var title: String
   public var url: String?
+  /// The file itself, which the unit has sent before.
+  public var attachment: SHA256Digest?
 }
 
 /// An update as it was accepted.

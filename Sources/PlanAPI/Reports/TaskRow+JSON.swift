@@ -40,6 +40,7 @@ extension CityReport {
     writer.member("issued", row.output.issued)
     writer.member("title", row.output.title)
     writer.member("url", row.output.url)
+    writer.member("attachment", row.output.attachment?.hex)
     writer.member("units", row.units)
   }
 }

@@ -14,7 +14,8 @@ public struct ProgressStore {
   /// - Parameters:
   ///   - timeliness: that of a first revision; a later one keeps what the first has.
   ///   - trail: says who writes it, which must be the holder of a token, and when.
-  /// - Throws: `isConstraint` when the plan lacks the task or the unit, or there is no such token.
+  /// - Throws: `isConstraint` when the plan lacks the task or the unit, or there is no such token;
+  ///   ``AttachmentStore/Refusal/unknown(output:)`` where an output names a file that the unit has not sent.
   public func append(
     _ update: ProgressUpdate,
     plan: Int64,
@@ -47,19 +48,29 @@ public struct ProgressStore {
       ON CONFLICT (plan_id, task, unit, period) DO UPDATE SET update_id = excluded.update_id
       """,
       .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period), .integer(identifier))
-    for (position, output) in update.outputs.enumerated() {
-      try connection.run(
-        """
-        INSERT INTO delivered_output (update_id, position, kind, number, issued, title, url)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        """,
-        .integer(identifier), .integer(position), .text(output.kind), .text(output.number), .text(output.issued),
-        .text(output.title), .text(output.url))
-    }
+    try insert(update.outputs, of: identifier, by: update.unit, plan: plan)
     try trail.append(
       .recordProgress, to: "tasks/\(update.task)/progress/\(update.period)/\(update.unit)", of: plan,
       before: before.map { before in { before.writeMembers(to: &$0) } }, after: { recorded.writeMembers(to: &$0) })
     return recorded
+  }
+
+  private func insert(_ outputs: [DeliveredOutput], of update: Int64, by unit: UnitCode, plan: Int64) throws {
+    for (position, output) in outputs.enumerated() {
+      let attachment = try output.attachment.map { sha256 in
+        guard let found = try AttachmentStore(connection).identifier(of: sha256, plan: plan, unit: unit) else {
+          throw AttachmentStore.Refusal.unknown(output: position)
+        }
+        return found
+      }
+      try connection.run(
+        """
+        INSERT INTO delivered_output (update_id, position, kind, number, issued, title, url, attachment_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """,
+        .integer(update), .integer(position), .text(output.kind), .text(output.number), .text(output.issued),
+        .text(output.title), .text(output.url), .integer(attachment))
+    }
   }
 
   /// The newest revision for each task, unit and month, up to and with a month if one is given; by task, unit, month.
@@ -117,7 +128,8 @@ public struct ProgressStore {
       number: try row.optionalString(2),
       issued: try row.optionalString(3, as: CalendarDate.init),
       title: try row.string(4),
-      url: try row.optionalString(5))
+      url: try row.optionalString(5),
+      attachment: row.isNull(6) ? nil : try row.digest(6))
     return (try row.int64(0), output)
   }
 
@@ -172,8 +184,8 @@ private struct UpdateSelection {
       FROM \(source) WHERE \(condition) ORDER BY u.task, u.unit, u.period, u.revision
       """
     outputs = """
-      SELECT o.update_id, o.kind, o.number, o.issued, o.title, o.url
-      FROM \(source) JOIN delivered_output AS o ON o.update_id = u.id
+      SELECT o.update_id, o.kind, o.number, o.issued, o.title, o.url, a.sha256
+      FROM \(source) JOIN delivered_output AS o ON o.update_id = u.id LEFT JOIN attachment AS a ON a.id = o.attachment_id
       WHERE \(condition) ORDER BY o.update_id, o.position
       """
   }

@@ -51,7 +51,7 @@ enum ProgressColumns {
     return [
       column("kind", "loại", "kind"), column("number", "số", "number", .code),
       column("issued", "ngày", "issued", .date), column("title", "tên", "title"),
-      column("url", "liên kết", "url", .code),
+      column("url", "liên kết", "url", .code), column("attachment", "tệp (SHA-256)", "attachment", .code),
     ]
   }
 

@@ -83,11 +83,11 @@ struct UpdateTemplate {
       CSVWriter.Cell(disbursed),
     ]
     let delivered = (0..<outputs).flatMap { index -> [CSVWriter.Cell] in
-      guard let update, index < update.outputs.count else { return Array(repeating: .empty, count: 5) }
+      guard let update, index < update.outputs.count else { return Array(repeating: .empty, count: 6) }
       let output = update.outputs[index]
       return [
         .text(output.kind), CSVWriter.Cell(output.number), CSVWriter.Cell(output.issued?.description),
-        .text(output.title), CSVWriter.Cell(output.url),
+        .text(output.title), CSVWriter.Cell(output.url), CSVWriter.Cell(output.attachment?.hex),
       ]
     }
     return own + delivered

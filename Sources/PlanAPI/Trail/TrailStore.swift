@@ -91,12 +91,3 @@ public struct TrailStore {
     TrailEntry(sequence: try row.int64(0), line: try row.bytes(1), hash: try row.digest(2))
   }
 }
-
-extension Row {
-  fileprivate func digest(_ column: Int) throws(DatabaseError) -> SHA256Digest {
-    guard let digest = SHA256Digest(bytes: try bytes(column)) else {
-      throw .mismatch("column \(column) is no SHA-256", statement: nil)
-    }
-    return digest
-  }
-}

@@ -7,7 +7,7 @@ struct BackupCommand: ParsableCommand {
     abstract: "Write the database as it is now into a file to be kept elsewhere.",
     discussion: """
       Works while a server runs: the backup is one moment of its data. It is a gzip-compressed tar archive with the \
-      database and its SHA-256, checked before it is written, and there whole or not at all. A folder as FILE (made, if \
+      database, its attachments and their SHA-256, checked before it is written, and there whole or not at all. A folder as FILE (made, if \
       it ends with /) gets a new file, plan-TIME.tar.gz; with --keep the oldest of these go. Prints the name of the file.
 
       Examples:

@@ -6,8 +6,9 @@ struct RestoreCommand: ParsableCommand {
     commandName: "restore",
     abstract: "Put a backup in the place of the database.",
     discussion: """
-      Checks the backup, its SHA-256, the database in it and its trail first; the database is replaced in one step, and \
-      the old one stays beside it as DATABASE.before-restore-TIME. Not while a server runs on it.
+      Checks the backup, its SHA-256, the database in it, its trail and attachments first; the database is replaced in \
+      one step, and the old one stays beside it as DATABASE.before-restore-TIME, with its attachments. Not while a \
+      server runs on it.
 
       Example:
         plan-server restore /media/backup/plan.tar.gz --database plan.sqlite

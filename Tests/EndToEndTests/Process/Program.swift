@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// The program under test with a folder of its own, in which it runs one command after the other.
 final class Program: Sendable {
@@ -13,18 +14,7 @@ final class Program: Sendable {
     folder = made
   }
 
-  deinit {
-    if let directory = unsafe opendir(folder) {
-      while let entry = unsafe readdir(directory) {
-        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        _ = unsafe unlink("\(folder)/\(name)")
-      }
-      _ = unsafe closedir(directory)
-    }
-    _ = unsafe rmdir(folder)
-  }
+  deinit { removeTree(folder) }
 
   /// A file in the folder.
   func path(_ name: String) -> String { "\(folder)/\(name)" }

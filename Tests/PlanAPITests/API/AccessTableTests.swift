@@ -52,6 +52,8 @@ import Testing
     GET /v1/audit: admin
     GET /v1/me: any token
     GET /v1/overview: admin city
+    GET /v1/plans/{plan}/attachments/{sha256}: any token
+    GET /v1/plans/{plan}/attachments: any token
     GET /v1/plans/{plan}/audit/head: admin city leader
     GET /v1/plans/{plan}/audit: admin city leader
     GET /v1/plans/{plan}/dashboard: any token
@@ -82,6 +84,7 @@ import Testing
     GET /v1/plans/{plan}/warnings: any token
     GET /v1/plans/{plan}: any token
     GET /v1/plans: any token
+    GET /v1/public/plans/{plan}/attachments/{sha256}: anyone
     GET /v1/public/plans/{plan}/feedback: anyone
     GET /v1/public/plans/{plan}/kpis: anyone
     GET /v1/public/plans/{plan}/tasks/{number}: anyone
@@ -90,6 +93,7 @@ import Testing
     GET /v1/public/plans: anyone
     GET /v1/tokens: admin
     PATCH /v1/plans/{plan}/tasks/{number}: consolidator
+    POST /v1/plans/{plan}/attachments: consolidator reporter
     POST /v1/plans/{plan}/feedback/{id}/answer: consolidator reporter
     POST /v1/plans/{plan}/feedback/{id}/spam: consolidator
     POST /v1/plans/{plan}/feedback: anyone

@@ -86,7 +86,7 @@ import Testing
       #expect(throws: SchemaError.tooNew(path: database, version: newest + 1, newestKnown: newest)) {
         try Backup.make(of: database, to: file, at: now)
       }
-      try Backup.write(connection, of: database, to: file, at: now)
+      try Backup.write(connection, of: database, with: nil, to: file, at: now)
       try connection.execute("PRAGMA user_version = \(newest)")
     }
     let before = try folder.bytes(of: database)

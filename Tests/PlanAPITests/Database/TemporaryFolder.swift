@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// A folder of a test's own, gone with the value.
@@ -13,10 +14,7 @@ final class TemporaryFolder {
     path = try #require(made)
   }
 
-  deinit {
-    for name in files { _ = unsafe unlink("\(path)/\(name)") }
-    _ = unsafe rmdir(path)
-  }
+  deinit { removeTree(path) }
 
   var database: String { "\(path)/plan.sqlite" }
 

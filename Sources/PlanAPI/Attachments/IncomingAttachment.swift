@@ -1,0 +1,36 @@
+import Glibc
+import Synchronization
+
+/// A file that is being received, under a name that nobody asks for, and gone with this value unless it was kept.
+final class IncomingAttachment: Sendable {
+  let file: AttachmentFile
+  private let name: String
+  private let folder: AttachmentFolder
+  private let root: AttachmentFile
+  private let isKept = Atomic(false)
+
+  init(_ name: String, _ file: AttachmentFile, in folder: AttachmentFolder, _ root: AttachmentFile) {
+    self.name = name
+    self.file = file
+    self.folder = folder
+    self.root = root
+  }
+
+  deinit {
+    if !isKept.load(ordering: .relaxed) { _ = unsafe unlinkat(root.descriptor, name, 0) }
+  }
+
+  /// Gives the file the name of its digest, and returns once the disk has that; the file itself must have been synced.
+  /// One of that name holds the same bytes, or is damaged: its place is taken.
+  ///
+  /// For the writer's thread, in the transaction that stores the row: so no sweep comes between.
+  func keep(as digest: SHA256Digest) throws(AttachmentError) {
+    let place = AttachmentFolder.Place(digest)
+    let target = try folder.createFolder(place.folder, in: root)
+    guard unsafe renameat(root.descriptor, name, target.descriptor, place.name) == 0 else {
+      throw .system("rename to", "\(target.path)/\(place.name)")
+    }
+    isKept.store(true, ordering: .relaxed)
+    try target.sync()
+  }
+}
