@@ -28,6 +28,13 @@ extension EndToEndTests {
       update(["outputs": #"[{"kind":"Kế hoạch","title":"Bản ký","attachment":"\#(sha256)"}]"#])
     }
 
+    static func principal(_ token: String, _ server: ClockedServer) throws -> Principal {
+      let text = try #require(TokenText(token))
+      let now = try #require(Instant(start))
+      return .token(
+        try #require(try server.database.makeReader().snapshot { try TokenStore($0).find(text, at: now) }))
+    }
+
     /// Nothing that was received is left, but for so many files.
     static func expectFiles(_ count: Int, _ server: ClockedServer) throws {
       let contents = try server.database.attachments.contents()
@@ -245,6 +252,37 @@ extension EndToEndTests {
             == true)
         #expect(try Self.upload(server, token, Self.pdf).status == 200)
         try Self.expectFiles(1, server)
+      }
+    }
+
+    @Test("Where the row cannot be stored no file is left either: of one too many, of a full database")
+    func leavesNoFile() async throws {
+      try await withClockedServer(at: Self.start) { server in
+        let token = try await server.token(.reporter, "VHXH")
+        let unit = try #require(UnitCode("VHXH"))
+        let now = try #require(Instant(Self.start))
+        // The file of the last would not fit any more (sqlite.org/pragma.html#pragma_max_page_count).
+        try await server.database.maintain { connection in
+          let pages = try connection.pragma("page_count")
+          try connection.execute("PRAGMA max_page_count = \(pages + 1)")
+        }
+        var statuses: Set<Int> = []
+        for number in 0..<40 {
+          statuses.insert(try Self.upload(server, token, Array("%PDF-\(number)".utf8)).status)
+        }
+        #expect(statuses == [201, 503])
+        let stored = try server.database.makeReader().snapshot { try AttachmentStore($0).files().count }
+        try Self.expectFiles(stored, server)
+        try await server.database.maintain { try $0.execute("PRAGMA max_page_count = 1000000") }
+        _ = try await server.database.write(by: try Self.principal(token, server), at: now) { trail in
+          for number in stored..<PlanAPI.Attachment.mostWaiting {
+            let digest = try SHA256Digest(of: Array("\(number)".utf8))
+            let attachment = PlanAPI.Attachment(unit: unit, sha256: digest, bytes: 1, name: "a.txt", type: .text)
+            _ = try AttachmentStore(trail.connection).add(attachment, plan: 1, trail: trail)
+          }
+        }
+        #expect(try Self.upload(server, token, Self.pdf).status == 409)
+        try Self.expectFiles(stored, server)
       }
     }
 

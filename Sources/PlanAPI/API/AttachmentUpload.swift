@@ -10,26 +10,44 @@ extension Application {
     let announced = try call.announcedDigest()
     try Change.requireUsableKey(head)
 
+    guard let place = call.shared.uploads.take() else { throw Problem.unavailable(retryAfter: 2) }
+    defer { withExtendedLifetime(place) {} }
     let upload = try await call.receive(type)
+    // The writer may hold it for longer than the answer takes.
+    defer { upload.file.discard() }
     guard announced == nil || announced == upload.sha256 else { throw Problem.digestMismatch }
     // Before the writer's turn: it waits for no disk but for its own commit.
     try await upload.file.file.syncAside()
     let attachment = Attachment(unit: unit, sha256: upload.sha256, bytes: upload.bytes, name: name, type: type)
     let change = try Change(of: call, mediaType: type.mediaType, digest: upload.sha256)
-    let folder = call.database.attachments
-    return try await change.perform(on: call.database) { [file = upload.file] trail in
-      let store = AttachmentStore(trail.connection)
-      try file.keep(as: attachment.sha256)
-      if try store.find(same: attachment, plan: entry.id)?.isNamed != true {
-        // Housekeeping, before the entry that the trail ends with.
-        try store.expire(atMost: 16, trail: trail)
-        try store.removeFiles(from: folder, atMost: 16, at: trail.now)
+    do {
+      return try await change.perform(on: call.database) {
+        [file = upload.file, folder = call.database.attachments] trail in
+        let answer = try store(attachment, of: entry.id, in: key, clearing: folder, trail: trail)
+        // Last, for what is thrown before leaves no file behind.
+        try file.keep(as: attachment.sha256)
+        return answer
       }
-      let (recorded, isNew) = try store.add(attachment, plan: entry.id, trail: trail)
-      var headers = Headers()
-      headers[.location] = "/v1/plans/\(key)/attachments/\(attachment.sha256.hex)"
-      return .json(isNew ? .created : .ok, headers: headers) { recorded.writeMembers(to: &$0) }
+    } catch  where upload.file.isKept {
+      // It has its name and no row: the commit failed, as on a full disk.
+      try await call.database.removeUnwanted(upload.sha256, at: call.now)
+      throw error
     }
+  }
+
+  private static func store(
+    _ attachment: Attachment, of plan: Int64, in key: PlanKey, clearing folder: AttachmentFolder, trail: Trail
+  ) throws -> Response {
+    let store = AttachmentStore(trail.connection)
+    if try store.find(same: attachment, plan: plan)?.isNamed != true {
+      // Housekeeping, before the entry that the trail ends with.
+      try store.expire(atMost: 16, trail: trail)
+      try store.removeFiles(from: folder, atMost: 16, at: trail.now)
+    }
+    let (recorded, isNew) = try store.add(attachment, plan: plan, trail: trail)
+    var headers = Headers()
+    headers[.location] = "/v1/plans/\(key)/attachments/\(attachment.sha256.hex)"
+    return .json(isNew ? .created : .ok, headers: headers) { recorded.writeMembers(to: &$0) }
   }
 }
 

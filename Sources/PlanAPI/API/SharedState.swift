@@ -6,6 +6,7 @@ public struct SharedState: Sendable {
   let feedbackLimit: RequestLimit
   /// Who has presented tokens that open nothing.
   let failedTries = FailedTries()
+  let uploads = UploadLimit()
   let overviews: OverviewSource
   let events: EventSource
   public let telemetry: Telemetry

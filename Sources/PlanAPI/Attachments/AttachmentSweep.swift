@@ -20,4 +20,11 @@ extension Database {
       for sha256 in contents.files where try !store.isWanted(sha256, at: now) { try attachments.remove(sha256) }
     }
   }
+
+  /// Removes a file that no attachment wants, as after an upload whose commit has failed.
+  func removeUnwanted(_ sha256: SHA256Digest, at now: Instant) async throws {
+    try await maintain { [attachments] connection in
+      if try !AttachmentStore(connection).isWanted(sha256, at: now) { try attachments.remove(sha256) }
+    }
+  }
 }

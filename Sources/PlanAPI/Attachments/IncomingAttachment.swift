@@ -7,7 +7,7 @@ final class IncomingAttachment: Sendable {
   private let name: String
   private let folder: AttachmentFolder
   private let root: AttachmentFile
-  private let isKept = Atomic(false)
+  private let hasName = Atomic(false)
 
   init(_ name: String, _ file: AttachmentFile, in folder: AttachmentFolder, _ root: AttachmentFile) {
     self.name = name
@@ -16,8 +16,14 @@ final class IncomingAttachment: Sendable {
     self.root = root
   }
 
-  deinit {
-    if !isKept.load(ordering: .relaxed) { _ = unsafe unlinkat(root.descriptor, name, 0) }
+  /// Whether it has the name of its digest.
+  var isKept: Bool { hasName.load(ordering: .relaxed) }
+
+  deinit { discard() }
+
+  /// Removes the file unless it was kept, now and not when the last owner lets go. More than once does no harm.
+  func discard() {
+    if !isKept { _ = unsafe unlinkat(root.descriptor, name, 0) }
   }
 
   /// Gives the file the name of its digest, and returns once the disk has that; the file itself must have been synced.
@@ -30,7 +36,7 @@ final class IncomingAttachment: Sendable {
     guard unsafe renameat(root.descriptor, name, target.descriptor, place.name) == 0 else {
       throw .system("rename to", "\(target.path)/\(place.name)")
     }
-    isKept.store(true, ordering: .relaxed)
+    hasName.store(true, ordering: .relaxed)
     try target.sync()
   }
 }

@@ -117,4 +117,14 @@ import Testing
     let error = AttachmentError.system(operation: "write", path: "x", number: number)
     #expect(Problem(from: error).status.code == status)
   }
+
+  @Test("Only so many files are received at one time")
+  func limitsUploads() {
+    let limit = UploadLimit(2)
+    var places = [limit.take(), limit.take()]
+    #expect(places.allSatisfy { $0 != nil } && limit.take() == nil && limit.take() == nil)
+    places[0] = nil
+    places.append(limit.take())
+    #expect(places[2] != nil && limit.take() == nil)
+  }
 }
