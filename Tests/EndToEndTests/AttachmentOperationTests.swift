@@ -39,6 +39,17 @@ extension EndToEndTests {
       try server.stop()
     }
 
+    @Test("A disk that is nearly full takes no file, and says so before it has come")
+    func refusesOnFullDisk() throws {
+      let program = try Program()
+      let server = try PlanServerProcess(
+        program, "demo", "--database", program.database, "--disk-floor", "\(1 << 24)")
+      let answer = try upload(server, try server.token("reporter", "VHXH"), AttachmentTests.pdf)
+      #expect(answer.status == 507 && answer.json["type"].string == "/problems/insufficient-storage")
+      #expect(try AttachmentFolder(database: program.database).contents().partial.isEmpty)
+      try server.stop()
+    }
+
     @Test("After a crash in the middle of an upload a start finds nothing of it, and all that was answered")
     func survivesCrash() throws {
       let program = try Program()

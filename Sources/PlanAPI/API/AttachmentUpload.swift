@@ -104,12 +104,14 @@ extension Call {
       guard length > 0 else { throw Problem.emptyAttachment }
       guard length <= limit else { throw RequestBodyError.tooLarge(limit: limit) }
     }
-    try requireRoom(for: body.announcedLength ?? limit)
+    try requireRoom(for: body.announcedLength ?? 0)
     let incoming = try database.attachments.receive()
     let digest = try SHA256Stream()
     var check = ContentCheck(type)
     var count = 0
     while let piece = try await body.next(upTo: limit - count) {
+      // Again with each MiB: others write meanwhile, and not every body says how long it is.
+      if (count + piece.count) >> 20 != count >> 20 { try requireRoom(for: piece.count) }
       count += piece.count
       try check.feed(piece)
       try digest.update(piece)

@@ -94,6 +94,7 @@ extension Setting where Value == Int {
 
   static var diskFloor: Setting {
     count(
-      "disk-floor", "MiB of room on the disk below which /readyz says no; 0 for any.", in: 0...(1 << 24), fallback: 64)
+      "disk-floor", "MiB of room on the disk below which /readyz says no and files are refused; 0 for any.",
+      in: 0...(1 << 24), fallback: 64)
   }
 }
