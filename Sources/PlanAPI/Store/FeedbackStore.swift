@@ -27,7 +27,8 @@ public struct FeedbackStore {
     let recorded = RecordedFeedback(
       id: identifier, feedback: feedback, receivedAt: trail.now, receivedOn: received, dueOn: due, isSpam: false,
       answer: nil)
-    try trail.append(.giveFeedback, to: "feedback/\(identifier)", of: plan) { recorded.writeTrailMembers(to: &$0) }
+    try trail.append(
+      .giveFeedback, to: "feedback/\(identifier)", of: plan, after: { recorded.writeTrailMembers(to: &$0) })
     return recorded
   }
 

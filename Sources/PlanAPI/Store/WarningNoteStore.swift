@@ -23,9 +23,9 @@ public struct WarningNoteStore {
     )
     let explanation = WarningExplanation(
       id: identifier, warning: warning, unit: unit, period: period, text: text, recordedAt: trail.now, author: author)
-    try trail.append(.explainWarning, to: "warnings/\(warning)/explanation", of: plan) { writer in
-      explanation.writeMembers(to: &writer)
-    }
+    try trail.append(
+      .explainWarning, to: "warnings/\(warning)/explanation", of: plan,
+      after: { explanation.writeMembers(to: &$0) })
     return explanation
   }
 
@@ -47,9 +47,9 @@ public struct WarningNoteStore {
     let acknowledgement = WarningAcknowledgement(
       id: identifier, warning: warning, period: period, level: level, note: note, recordedAt: trail.now,
       author: author)
-    try trail.append(.acknowledgeWarning, to: "warnings/\(warning)/acknowledgement", of: plan) { writer in
-      acknowledgement.writeMembers(to: &writer)
-    }
+    try trail.append(
+      .acknowledgeWarning, to: "warnings/\(warning)/acknowledgement", of: plan,
+      after: { acknowledgement.writeMembers(to: &$0) })
     return acknowledgement
   }
 

@@ -64,7 +64,7 @@ public struct Trail {
   /// - Throws: ``DatabaseError``, ``CryptographyError``, ``StoreError/noSuchPlanNumber(_:)``.
   public func append(
     _ action: Action, to entity: String, of plan: Int64?, before: ((inout JSONWriter) -> Void)? = nil,
-    after: ((inout JSONWriter) -> Void)? = nil
+    after: ((inout JSONWriter) -> Void)?
   ) throws {
     let chain = plan ?? TrailStore.programChain
     let (key, head) = try TrailStore(connection).headForAppending(to: chain)

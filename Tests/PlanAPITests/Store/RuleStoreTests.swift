@@ -153,6 +153,7 @@ struct RuleStoreTests {
     let entries = try TrailStore(fixture.connection).entries(of: fixture.plan, after: before, limit: 9)
     let text = entries.map { String(decoding: $0.line, as: UTF8.self) }
     #expect(text.first?.contains("feedback.give") == true)
+    #expect(text.first?.contains(#""before":null,"after":{"id":"#) == true, "what was not there before is not named so")
     #expect(text.last?.contains("\"spam\":true") == true)
   }
 }

@@ -81,7 +81,7 @@ import Testing
         do {
           try trail.attempt {
             try insert(trail, byte)
-            try trail.append(.createToken, to: "tokens/\(byte)", of: nil)
+            try trail.append(.createToken, to: "tokens/\(byte)", of: nil, after: nil)
             if byte.isMultiple(of: 2) { throw Refused() }
           }
         } catch is Refused {}
@@ -114,7 +114,7 @@ import Testing
     }
     await #expect(throws: StoreError.changeWithoutTrail) {
       try await database.write(by: .anyone, at: StoreFixture.imported) { trail in
-        try trail.append(.createToken, to: "tokens/1", of: nil)
+        try trail.append(.createToken, to: "tokens/1", of: nil, after: nil)
         try change(trail)
       }
     }
@@ -123,7 +123,7 @@ import Testing
     #expect(try reader.snapshot { try TrailStore($0).head(of: nil) } == .empty)
     try await database.write(by: .anyone, at: StoreFixture.imported) { trail in
       try change(trail)
-      try trail.append(.createToken, to: "tokens/1", of: nil)
+      try trail.append(.createToken, to: "tokens/1", of: nil, after: nil)
     }
     try await database.write(by: .anyone, at: StoreFixture.imported) { _ in }
     #expect(try reader.snapshot { try TrailStore($0).head(of: nil).sequence } == 1)
