@@ -1,4 +1,5 @@
 #include <openssl/bio.h>
+#include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -14,3 +15,5 @@ static const uint64_t tls_no_renegotiation = SSL_OP_NO_RENEGOTIATION;
 static const uint64_t tls_no_compression = SSL_OP_NO_COMPRESSION;
 static const uint64_t tls_ignore_unexpected_eof = SSL_OP_IGNORE_UNEXPECTED_EOF;
 static const unsigned long x509_name_rfc2253 = XN_FLAG_RFC2253;
+// The same with letters beyond ASCII as they are, in UTF-8.
+static const unsigned long x509_name_readable = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;

@@ -29,18 +29,21 @@ private struct Servers: Sendable {
   private let metrics: Server?
   private let manager: ServiceManager?
   private let tls: TLSEndpoint?
+  private let signatures: SignatureAuthorities?
   private let logger: Logger
 
   init(on database: Database, with values: ServingOptions.Values) throws {
     logger = values.logger
     tls = values.tls
+    signatures = values.signatures
     manager = ServiceManager()
     let inherited = try InheritedSocket.take()
     checkDescriptors(for: values.limits, logger: logger)
     let operation = values.operation
     let counters = ServerCounters(loops: values.loops, routes: Application.routeNames)
     let shared = try SharedState(
-      database: database, counters: counters, metrics: operation.metrics, diskFloor: operation.diskFloor)
+      database: database, counters: counters, metrics: operation.metrics, diskFloor: operation.diskFloor,
+      signatures: values.signatures)
     main = try Server(
       listeningOn: values.addresses, inheriting: inherited, tls: values.tls, loops: values.loops, limits: values.limits,
       logger: logger, counters: counters, accessLogger: operation.accessLogger
@@ -56,10 +59,11 @@ private struct Servers: Sendable {
 
   /// What SIGHUP asks for; `nil` where there is nothing to read again and nobody who would take an end for a reload.
   var reload: (@Sendable () -> Void)? {
-    guard tls != nil || manager != nil else { return nil }
-    return { [manager, tls] in
+    guard tls != nil || signatures != nil || manager != nil else { return nil }
+    return { [manager, tls, signatures] in
       manager?.tellReloading()
       tls?.identity.reload()
+      signatures?.reload()
       manager?.tell("READY=1")
     }
   }

@@ -21,6 +21,8 @@ public struct TestTLSError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isAuthority = false
     /// `serverAuth`, `clientAuth`; `nil` for any.
     public var purpose: String? = "serverAuth"
+    /// `digitalSignature`; `nil` for any. An authority signs certificates and lists of revoked ones.
+    public var keyUsage: String?
     /// Seconds from now.
     public var begins = -3600
     public var ends = 30 * 86_400
@@ -84,7 +86,7 @@ public struct TestTLSError: Error, Hashable, Sendable, CustomStringConvertible {
     return digest
   }
 
-  private static func text(_ write: (OpaquePointer?) -> CInt) -> String {
+  static func text(_ write: (OpaquePointer?) -> CInt) -> String {
     let memory = unsafe BIO_new(BIO_s_mem())
     defer { unsafe BIO_free(memory) }
     _ = unsafe write(memory)
@@ -127,6 +129,7 @@ public struct TestTLSError: Error, Hashable, Sendable, CustomStringConvertible {
     } else {
       extensions.append((NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1"))
       if let purpose = details.purpose { extensions.append((NID_ext_key_usage, purpose)) }
+      if let usage = details.keyUsage { extensions.append((NID_key_usage, "critical,\(usage)")) }
     }
     for (identifier, value) in extensions {
       let made = unsafe X509V3_EXT_conf_nid(nil, &context, identifier, value)

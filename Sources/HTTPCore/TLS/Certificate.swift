@@ -5,16 +5,16 @@ import Glibc
 ///
 /// Safe to share: it is not changed once it is read, and what OpenSSL keeps with it is under its own lock
 /// (openssl-threads(7ossl)).
-@safe final class Certificate: @unchecked Sendable {
-  let handle: OpaquePointer
+@safe package final class Certificate: @unchecked Sendable {
+  package let handle: OpaquePointer
 
   /// Takes over a reference to an `X509`.
-  init(owning handle: OpaquePointer) { unsafe self.handle = handle }
+  package init(owning handle: OpaquePointer) { unsafe self.handle = handle }
 
   deinit { unsafe X509_free(handle) }
 
   /// When it is good, in seconds since 1970; `nil` for times that are malformed.
-  var validity: ClosedRange<Int>? {
+  package var validity: ClosedRange<Int>? {
     guard let start = unsafe seconds(X509_get0_notBefore(handle)), let end = unsafe seconds(X509_get0_notAfter(handle)),
       start <= end
     else { return nil }
@@ -28,7 +28,7 @@ import Glibc
   var isForServers: Bool { unsafe X509_check_purpose(handle, X509_PURPOSE_SSL_SERVER, 0) == 1 }
 
   /// SHA-256 of its DER form; `nil` where OpenSSL fails.
-  var sha256: [UInt8]? {
+  package var sha256: [UInt8]? {
     var digest = [UInt8](repeating: 0, count: 32)
     var count: CUnsignedInt = 32
     return unsafe X509_digest(handle, EVP_sha256(), &digest, &count) == 1 && count == 32 ? digest : nil
@@ -37,13 +37,33 @@ import Glibc
   /// Whom it names, in the form of RFC 2253 (`CN=…,O=…`), as `openssl x509 -subject -nameopt RFC2253` prints it: ASCII,
   /// with every other byte escaped. `nil` where OpenSSL fails.
   var subject: String? {
-    guard let text = unsafe BIO_new(BIO_s_mem()) else { return nil }
-    defer { unsafe BIO_free(text) }
-    guard unsafe X509_NAME_print_ex(text, X509_get_subject_name(handle), 0, x509_name_rfc2253) >= 0 else { return nil }
+    unsafe text { unsafe X509_NAME_print_ex($0, X509_get_subject_name(handle), 0, x509_name_rfc2253) }
+  }
+
+  /// ``subject`` for people: letters beyond ASCII are not escaped.
+  package var readableSubject: String? {
+    unsafe text { unsafe X509_NAME_print_ex($0, X509_get_subject_name(handle), 0, x509_name_readable) }
+  }
+
+  /// Who signed it, written as ``readableSubject``.
+  package var readableIssuer: String? {
+    unsafe text { unsafe X509_NAME_print_ex($0, X509_get_issuer_name(handle), 0, x509_name_readable) }
+  }
+
+  /// Its number with its issuer, in hexadecimal digits as `openssl x509 -serial` prints it.
+  package var serial: String? {
+    unsafe text { unsafe i2a_ASN1_INTEGER($0, X509_get0_serialNumber(handle)) }
+  }
+
+  /// What `write` prints; a negative result of it is a failure.
+  private func text(_ write: (OpaquePointer) -> CInt) -> String? {
+    guard let memory = unsafe BIO_new(BIO_s_mem()) else { return nil }
+    defer { unsafe BIO_free(memory) }
+    guard unsafe write(memory) >= 0 else { return nil }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1024)
     while true {
-      let count = unsafe BIO_read(text, &buffer, CInt(buffer.count))
+      let count = unsafe BIO_read(memory, &buffer, CInt(buffer.count))
       guard count > 0 else { return String(validating: bytes, as: UTF8.self) }
       bytes += buffer[..<Int(count)]
     }
@@ -54,6 +74,16 @@ import Glibc
     guard unsafe ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
     return unsafe timegm(&parts)
   }
+}
+
+/// A list of certificates that their issuer has revoked (RFC 5280 §5). Safe to share, as a ``Certificate`` is.
+@safe package final class RevocationList: @unchecked Sendable {
+  package let handle: OpaquePointer
+
+  /// Takes over a reference to an `X509_CRL`.
+  init(owning handle: OpaquePointer) { unsafe self.handle = handle }
+
+  deinit { unsafe X509_CRL_free(handle) }
 }
 
 /// A private key, of which nothing is ever outside OpenSSL's memory. Safe to share, as a ``Certificate`` is.

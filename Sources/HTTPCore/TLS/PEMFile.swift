@@ -1,14 +1,14 @@
 import COpenSSL
 import Glibc
 
-/// A file of certificates or of a key in PEM form (RFC 7468), open for reading.
-@safe struct PEMFile: ~Copyable {
+/// A file of certificates, of revocation lists or of a key in PEM form (RFC 7468), open for reading.
+@safe package struct PEMFile: ~Copyable {
   private let path: String
   private let stream: OpaquePointer
   /// Every account of the system may read it.
   let isReadableByAll: Bool
 
-  init(_ path: String) throws(TLSFileError) {
+  package init(_ path: String) throws(TLSFileError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw TLSFileError(path, "cannot be read: \(PEMFile.systemError())") }
     var status = stat()
@@ -29,7 +29,7 @@ import Glibc
   deinit { unsafe BIO_free(stream) }
 
   /// Every certificate in it, at least one, in order.
-  func certificates() throws(TLSFileError) -> [Certificate] {
+  package func certificates() throws(TLSFileError) -> [Certificate] {
     var certificates: [Certificate] = []
     ERR_clear_error()
     while let handle = unsafe PEM_read_bio_X509(stream, nil, refusePassphrase, nil) {
@@ -41,6 +41,21 @@ import Glibc
       throw TLSFileError(path, "has no certificate in PEM form (-----BEGIN CERTIFICATE-----)")
     }
     return certificates
+  }
+
+  /// Every revocation list in it, at least one, in order.
+  package func revocationLists() throws(TLSFileError) -> [RevocationList] {
+    var lists: [RevocationList] = []
+    ERR_clear_error()
+    while let handle = unsafe PEM_read_bio_X509_CRL(stream, nil, refusePassphrase, nil) {
+      unsafe lists.append(RevocationList(owning: handle))
+    }
+    guard isAtEnd else { throw TLSFileError(path, "has a damaged revocation list: \(OpenSSLError())") }
+    ERR_clear_error()
+    guard !lists.isEmpty else {
+      throw TLSFileError(path, "has no revocation list in PEM form (-----BEGIN X509 CRL-----)")
+    }
+    return lists
   }
 
   func privateKey() throws(TLSFileError) -> PrivateKey {

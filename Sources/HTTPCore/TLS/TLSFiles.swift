@@ -14,13 +14,13 @@ public struct TLSFiles: Hashable, Sendable {
   }
 }
 
-/// What is wrong with one of the ``TLSFiles``.
+/// What is wrong with a file in PEM form, such as one of the ``TLSFiles``.
 public struct TLSFileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
   /// What follows the file's name in a sentence.
   public let reason: String
 
-  init(_ path: String, _ reason: String) {
+  package init(_ path: String, _ reason: String) {
     self.path = path
     self.reason = reason
   }

@@ -61,6 +61,7 @@ public final class Application: Responder {
     addPeriods(to: &routes)
     addTaskUpkeep(to: &routes)
     addSubmittedReports(to: &routes)
+    addSignatures(to: &routes)
     addEvents(to: &routes)
     addAudit(to: &routes)
     addPublicPart(to: &routes)

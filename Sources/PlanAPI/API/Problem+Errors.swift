@@ -15,6 +15,8 @@ extension Problem {
       case let refusal as ContentRefusal: Problem(refused: refusal)
       case let refusal as AttachmentStore.Refusal: Problem(attachment: refusal)
       case let error as AttachmentError: Problem(attachment: error)
+      case let refusal as SignatureRefusal: Problem(signature: refusal)
+      case SignatureStore.Refusal.tooMany: .tooManySignatures
       case let error as WriterError: Problem(writer: error)
       case let error as DatabaseError where error.isFull: .diskFull
       case let error as DatabaseError where error.isPassing: .unavailable(retryAfter: 5)

@@ -91,6 +91,7 @@ struct AdmittedUpdate: BatchItem {
   }
 
   func writeResult(_ recorded: RecordedUpdate, to writer: inout JSONWriter) {
+    writer.member("id", recorded.id)
     writer.member("task", update.task)
     writer.member("unit", update.unit)
     writer.member("period", update.period)

@@ -23,8 +23,12 @@ extension Application {
     let (unit, revisions) = try call.query { query in
       (query.unit("unit"), query.choice("revisions", of: RevisionChoice.self) ?? .newest)
     }
-    let updates = try call.reader.snapshot { connection in
-      try ProgressStore(connection).series(plan: entry.id, task: number, revisions: revisions == .all ? .all : .newest)
+    let (updates, signatures) = try call.reader.snapshot { connection in
+      (
+        try ProgressStore(connection).series(
+          plan: entry.id, task: number, revisions: revisions == .all ? .all : .newest),
+        try SignatureStore(connection).signatures(ofUpdatesOf: number, plan: entry.id)
+      )
     }
     let items = updates.filter { recorded in
       (period == nil || recorded.update.period == period) && (unit == nil || recorded.update.unit == unit)
@@ -34,7 +38,10 @@ extension Application {
       if let period { writer.member("period", period) }
     } items: { writer in
       for item in items.sorted(by: { ($0.update.period, $0.update.unit) < ($1.update.period, $1.update.unit) }) {
-        writer.object { item.writeMembers(to: &$0) }
+        writer.object { writer in
+          item.writeMembers(to: &writer)
+          writer.signatures(signatures[item.id] ?? [], in: key)
+        }
       }
     }
   }
@@ -53,7 +60,10 @@ extension Application {
       let recorded = try admitted.record(trail)
       var headers = Headers()
       headers[.location] = "/v1/plans/\(key)/tasks/\(number)/progress/\(update.period)?unit=\(update.unit)"
-      return .json(.created, headers: headers) { recorded.writeMembers(to: &$0) }
+      return .json(.created, headers: headers) { writer in
+        recorded.writeMembers(to: &writer)
+        writer.signatures([], in: key)
+      }
     }
   }
 }
@@ -62,6 +72,7 @@ private enum RevisionChoice: String, CaseIterable { case newest, all }
 
 extension RecordedUpdate {
   func writeMembers(to writer: inout JSONWriter) {
+    writer.member("id", id)
     writer.member("task", update.task)
     writer.member("unit", update.unit)
     writer.member("period", update.period)

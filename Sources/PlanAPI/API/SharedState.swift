@@ -13,6 +13,8 @@ public struct SharedState: Sendable {
   let metrics: MetricsAccess
   /// Bytes of room on the disk below which the server is not ready.
   let diskFloor: UInt64
+  /// Whose signatures are taken; `nil` where none are.
+  let signatures: SignatureAuthorities?
 
   /// - Parameters:
   ///   - counters: of the server that the loops are of; by default nobody counts.
@@ -20,7 +22,8 @@ public struct SharedState: Sendable {
   /// - Throws: ``DatabaseError`` where the file cannot be read.
   public init(
     database: Database, feedbackLimit: RequestLimit = RequestLimit(burst: 20, interval: 30_000),
-    counters: ServerCounters? = nil, metrics: MetricsAccess = .none, diskFloor: UInt64 = 0
+    counters: ServerCounters? = nil, metrics: MetricsAccess = .none, diskFloor: UInt64 = 0,
+    signatures: SignatureAuthorities? = nil
   ) throws {
     self.feedbackLimit = feedbackLimit
     overviews = try OverviewSource(database: database)
@@ -29,5 +32,6 @@ public struct SharedState: Sendable {
       counters: counters ?? ServerCounters(loops: 0), database: database, overviews: overviews)
     self.metrics = metrics
     self.diskFloor = diskFloor
+    self.signatures = signatures
   }
 }

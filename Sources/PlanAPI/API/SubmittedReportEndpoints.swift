@@ -55,14 +55,20 @@ extension Application {
       )
     }
     // One more than asked for tells whether there is a next page.
-    let found = try call.reader.snapshot { connection in
-      try ReportStore(connection).list(
+    let (found, signatures) = try call.reader.snapshot { connection in
+      let found = try ReportStore(connection).list(
         plan: entry.id, span: span, state: state, after: Int64(after), limit: limit + 1)
+      return (found, try SignatureStore(connection).signatures(ofReports: found))
     }
     let items = found.prefix(limit)
     let next = items.count < found.count ? items.last.map { call.request.target.nextPage(after: $0.id) } : nil
     return .list(next: next) { writer in
-      for item in items { writer.object { item.writeMembers(to: &$0) } }
+      for item in items {
+        writer.object { writer in
+          item.writeMembers(to: &writer)
+          writer.signatures(signatures[item.id] ?? [], in: key)
+        }
+      }
     }
   }
 
@@ -77,12 +83,18 @@ extension Application {
     }
     let found = try call.reader.snapshot { connection in
       let store = ReportStore(connection)
-      return try store.find(id.value, plan: entry.id).map { ($0, try store.content(of: $0.id, as: format)) }
+      return try store.find(id.value, plan: entry.id).map { report in
+        (
+          report, try store.content(of: report.id, as: format),
+          try SignatureStore(connection).signatures(of: .report(report.id))
+        )
+      }
     }
-    guard let (report, content) = found, let content else { throw Problem.notFound }
+    guard let (report, content, signatures) = found, let content else { throw Problem.notFound }
     guard named != nil || format != .json else {
       return .json { writer in
         report.writeMembers(to: &writer)
+        writer.signatures(signatures, in: key)
         writer.member("report", raw: content)
       }
     }

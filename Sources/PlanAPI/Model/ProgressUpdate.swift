@@ -34,6 +34,8 @@ public struct DeliveredOutput: Hashable, Sendable {
 
 /// An update as it was accepted.
 public struct RecordedUpdate: Hashable, Sendable {
+  /// Of this revision alone.
+  public var id: Int64
   public var update: ProgressUpdate
   /// 1 for the first update of a task, unit and month.
   public var revision: Int

@@ -24,12 +24,7 @@ public struct ProgressStore {
   ) throws -> RecordedUpdate {
     let (instant, author) = (trail.now, try trail.author())
     let before = try find(plan: plan, task: update.task, unit: update.unit, period: update.period)
-    let recorded = RecordedUpdate(
-      update: update,
-      revision: (before?.revision ?? 0) + 1,
-      timeliness: before?.timeliness ?? timeliness,
-      recordedAt: instant,
-      recordedBy: author)
+    let (revision, timeliness) = ((before?.revision ?? 0) + 1, before?.timeliness ?? timeliness)
     let identifier = try connection.insert(
       """
       INSERT INTO progress_update (
@@ -38,9 +33,9 @@ public struct ProgressStore {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """,
       .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period),
-      .integer(recorded.revision), .integer(update.percent.hundredths), .text(update.status.rawValue),
+      .integer(revision), .integer(update.percent.hundredths), .text(update.status.rawValue),
       .text(update.summary), .text(update.difficulties), .text(update.proposals), .integer(update.disbursed),
-      .text(recorded.timeliness.rawValue), .integer(instant.milliseconds), .integer(author)
+      .text(timeliness.rawValue), .integer(instant.milliseconds), .integer(author)
     )
     try connection.run(
       """
@@ -49,6 +44,9 @@ public struct ProgressStore {
       """,
       .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period), .integer(identifier))
     try insert(update.outputs, of: identifier, by: update.unit, plan: plan)
+    let recorded = RecordedUpdate(
+      id: identifier, update: update, revision: revision, timeliness: timeliness, recordedAt: instant,
+      recordedBy: author)
     try trail.append(
       .recordProgress, to: "tasks/\(update.task)/progress/\(update.period)/\(update.unit)", of: plan,
       before: before.map { before in { before.writeMembers(to: &$0) } }, after: { recorded.writeMembers(to: &$0) })
@@ -103,6 +101,11 @@ public struct ProgressStore {
     try updates(.newestOfOne, .integer(plan), .integer(task.value), .text(unit), .text(period)).first
   }
 
+  /// One revision, whether it is the newest or not.
+  public func find(_ identifier: Int64, plan: Int64) throws(DatabaseError) -> RecordedUpdate? {
+    try updates(.one, .integer(identifier), .integer(plan)).first
+  }
+
   /// One query for the updates, and where there are any one for what was delivered with them.
   private func updates(_ selection: UpdateSelection, _ values: DatabaseValue...) throws(DatabaseError)
     -> [RecordedUpdate]
@@ -146,6 +149,7 @@ public struct ProgressStore {
       disbursed: try row.optionalInt64(10),
       outputs: [])
     return RecordedUpdate(
+      id: try row.int64(0),
       update: update,
       revision: try row.int(4),
       timeliness: try row.string(11, as: Timeliness.init(rawValue:)),
@@ -164,6 +168,7 @@ private struct UpdateSelection {
   static let newestUpToRow = UpdateSelection(
     .all,
     where: "u.id IN (SELECT max(id) FROM progress_update WHERE plan_id = $1 AND id <= $2 GROUP BY task, unit, period)")
+  static let one = UpdateSelection(.all, where: "u.id = $1 AND u.plan_id = $2")
   static let newestOfTask = UpdateSelection(.newest, where: "k.plan_id = $1 AND k.task = $2")
   static let allOfTask = UpdateSelection(.all, where: "k.plan_id = $1 AND k.task = $2")
   static let newestOfOne = UpdateSelection(

@@ -110,14 +110,11 @@ public struct ReportStore {
   }
 
   private func report(_ row: borrowing Row) throws(DatabaseError) -> SubmittedReport {
-    guard let digest = SHA256Digest(bytes: try row.bytes(3)) else {
-      throw .mismatch("column 3 is no SHA-256", statement: nil)
-    }
-    return SubmittedReport(
+    SubmittedReport(
       id: try row.int64(0),
       span: try row.string(1, as: ReportSpan.init),
       language: try row.string(2, as: Language.init(rawValue:)),
-      sha256: digest,
+      sha256: try row.digest(3),
       trailSequence: try row.int64(4),
       submittedAt: Instant(milliseconds: try row.int64(5)),
       author: try row.author(from: 8),

@@ -9,7 +9,7 @@ struct Serve: ServingCommand {
       A database without a plan gets one: that of --import, or the one in the program. A database without a token \
       gets one for an admin, printed once as `token admin - plan_…`, and kept in --token-file if that is given. \
       `listening on http://…`, or https for TLS, on standard output means that requests are answered. SIGTERM or SIGINT \
-      stops in good order; under TLS, SIGHUP reads the certificate, its key and the clients' authorities again.
+      stops in good order; under TLS or with roots of signatures, SIGHUP reads the files of both again.
 
       Examples:
         plan-server serve

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HTTPCore
 import Logging
+import PlanAPI
 
 /// Where and how a server listens.
 struct ServingOptions: ParsableArguments {
@@ -9,6 +10,7 @@ struct ServingOptions: ParsableArguments {
   @Option(.loops) var loops: Int?
   @OptionGroup(title: "Log and numbers") var operation: OperationOptions
   @OptionGroup(title: "TLS") var tls: TLSOptions
+  @OptionGroup(title: "Signatures") var signatures: SignatureOptions
 
   func validate() throws {
     _ = try Setting.listen.listOrNone(listen)
@@ -18,6 +20,7 @@ struct ServingOptions: ParsableArguments {
   struct Values: Sendable {
     let addresses: [Address]
     let tls: TLSEndpoint?
+    let signatures: SignatureAuthorities?
     let loops: Int
     let limits: Limits
     let operation: OperationOptions.Values
@@ -28,10 +31,12 @@ struct ServingOptions: ParsableArguments {
   func values(limits: LimitOptions) throws -> Values {
     let operation = try operation.values()
     let tls = try tls.values()
+    let signatures = try signatures.authorities(logger: operation.logger)
     let hasOther = tls != nil || !InheritedSocket.announcedNames.isEmpty
     return Values(
       addresses: hasOther ? try Setting.listen.listOrNone(listen) : try Setting.listen.list(listen),
-      tls: try tls?.endpoint(logger: operation.logger), loops: try Setting.loops.required(loops),
+      tls: try tls?.endpoint(logger: operation.logger), signatures: signatures,
+      loops: try Setting.loops.required(loops),
       limits: try limits.limits(), operation: operation)
   }
 }

@@ -72,7 +72,7 @@ extension Setting where Value == String {
     pemFile("tls-client-ca", "Certificates that clients' ones must come from; a client may then show one.")
   }
 
-  private static func pemFile(_ name: String, _ abstract: String) -> Setting {
+  static func pemFile(_ name: String, _ abstract: String) -> Setting {
     Setting(name, abstract, placeholder: "file", expected: "a file name", parse: { $0.isEmpty ? nil : $0 })
   }
 }

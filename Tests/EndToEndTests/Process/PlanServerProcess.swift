@@ -23,6 +23,10 @@ final class PlanServerProcess: Sendable {
     try self.init(program, [command] + arguments)
   }
 
+  convenience init(_ program: Program, _ command: String, _ arguments: [String]) throws {
+    try self.init(program, [command] + arguments)
+  }
+
   private init(_ program: Program, _ arguments: [String]) throws {
     self.program = program
     // Tests come from one address, and faster than strangers may.

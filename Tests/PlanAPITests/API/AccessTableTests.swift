@@ -66,8 +66,11 @@ import Testing
     GET /v1/plans/{plan}/periods/{period}: any token
     GET /v1/plans/{plan}/periods: any token
     GET /v1/plans/{plan}/progress/template: any token
+    GET /v1/plans/{plan}/progress/{id}/signature: any token
+    GET /v1/plans/{plan}/progress/{id}: any token
     GET /v1/plans/{plan}/reconciliation: any token
     GET /v1/plans/{plan}/report: any token
+    GET /v1/plans/{plan}/reports/{id}/signature: any token
     GET /v1/plans/{plan}/reports/{id}: any token
     GET /v1/plans/{plan}/reports: any token
     GET /v1/plans/{plan}/scorecards: any token
@@ -101,7 +104,9 @@ import Testing
     POST /v1/plans/{plan}/kpis/{code}/values: reporter
     POST /v1/plans/{plan}/periods/{period}/lock: consolidator
     POST /v1/plans/{plan}/periods/{period}/reopen: consolidator
+    POST /v1/plans/{plan}/progress/{id}/signature: reporter
     POST /v1/plans/{plan}/progress: consolidator reporter
+    POST /v1/plans/{plan}/reports/{id}/signature: consolidator leader
     POST /v1/plans/{plan}/reports: consolidator leader
     POST /v1/plans/{plan}/tasks/{number}/progress: reporter
     POST /v1/plans/{plan}/tasks: consolidator

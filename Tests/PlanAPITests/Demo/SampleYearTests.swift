@@ -156,7 +156,7 @@ struct SampleYearTests {
       plan: plan,
       updates: year.updates.map {
         RecordedUpdate(
-          update: $0.update, revision: 1, timeliness: $0.timeliness, recordedAt: $0.recordedAt, recordedBy: 1)
+          id: 0, update: $0.update, revision: 1, timeliness: $0.timeliness, recordedAt: $0.recordedAt, recordedBy: 1)
       },
       kpiValues: year.kpiValues.map {
         RecordedKPIValue(

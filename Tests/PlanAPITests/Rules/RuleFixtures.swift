@@ -72,6 +72,7 @@ func update(
   delivers: Bool = true
 ) -> RecordedUpdate {
   RecordedUpdate(
+    id: 0,
     update: ProgressUpdate(
       task: taskNumber(number), unit: unitCode(unit), period: month(period), percent: percent(percentage),
       status: status, summary: "…", difficulties: nil, proposals: nil, disbursed: disbursed,

@@ -30,7 +30,8 @@ struct ProgressStoreTests {
     #expect(
       recorded
         == RecordedUpdate(
-          update: update, revision: 1, timeliness: .onTime, recordedAt: instant, recordedBy: fixture.author))
+          id: recorded.id, update: update, revision: 1, timeliness: .onTime, recordedAt: instant,
+          recordedBy: fixture.author))
     #expect(try find(update) == recorded)
   }
 

@@ -33,11 +33,11 @@ import Testing
     let second = #"""
       {"sequence":2,"previous":"\#(lines[0].hash.hex)","at":"2026-09-21T14:13:20.001Z",\#
       "who":{"token":\#(fixture.author),"name":"test","role":"admin","unit":null},"action":"progress.record",\#
-      "plan":"39-kh-ubnd-2026","entity":"tasks/4/progress/2026-02/VHXH","before":{"task":4,"unit":"VHXH",\#
+      "plan":"39-kh-ubnd-2026","entity":"tasks/4/progress/2026-02/VHXH","before":{"id":1,"task":4,"unit":"VHXH",\#
       "period":"2026-02","revision":1,"timeliness":"on_time","percent":55.5,"status":"on_track","summary":"Một",\#
       "difficulties":null,"proposals":null,"disbursed_vnd":120000000,"outputs":[],\#
-      "recorded_at":"2026-09-21T14:13:20Z"},"after":{"task":4,"unit":"VHXH","period":"2026-02","revision":2,\#
-      "timeliness":"on_time","percent":55.5,"status":"on_track","summary":"Hai \"dòng\"\n","difficulties":null,\#
+      "recorded_at":"2026-09-21T14:13:20Z"},"after":{"id":2,"task":4,"unit":"VHXH","period":"2026-02",\#
+      "revision":2,"timeliness":"on_time","percent":55.5,"status":"on_track","summary":"Hai \"dòng\"\n","difficulties":null,\#
       "proposals":null,"disbursed_vnd":120000000,"outputs":[],"recorded_at":"2026-09-21T14:13:20.001Z"}}
       """#
     #expect(String(decoding: lines[1].line, as: UTF8.self) == second)
