@@ -16,6 +16,11 @@ func withDatabase<Result: Sendable>(
 }
 
 extension Database {
+  /// The database of a server.
+  convenience init(path: String, with values: OperationOptions.Values) throws {
+    try self.init(path: path, limits: values.writer, slowQueries: values.slowQueries)
+  }
+
   /// Closes the database after a failure, and gives what there is to tell: the failure, and with it that of the closing.
   func shutdown(after failure: any Error) async -> any Error {
     do {

@@ -20,6 +20,7 @@ extension Problem {
       case let error as WriterError: Problem(writer: error)
       case let error as DatabaseError where error.isFull: .diskFull
       case let error as DatabaseError where error.isPassing: .unavailable(retryAfter: 5)
+      case StoreError.unreadablePlan: .unavailable(retryAfter: 5)
       default: .internalError
       }
   }

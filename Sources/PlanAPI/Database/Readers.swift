@@ -72,6 +72,14 @@ final class ReaderConnection: Sendable {
   fileprivate func reopen() { turn.signal() }
 
   private static func open(_ path: String, _ slowQueries: SlowQueries?) throws(DatabaseError) -> Connection {
-    try Connection(path: path, access: .readOnly, slowQueries: slowQueries)
+    let connection = try Connection(path: path, access: .readOnly, slowQueries: slowQueries)
+    // SQLite opens the log with the first read, for which there may be no descriptor left when it comes. What is wrong
+    // with the file itself is told by whoever reads.
+    do throws(DatabaseError) {
+      _ = try connection.pragma("schema_version")
+    } catch {
+      guard !error.isPassing else { throw error }
+    }
+    return connection
   }
 }

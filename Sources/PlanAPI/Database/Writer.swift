@@ -21,7 +21,7 @@ public final class Writer: Sendable {
   public struct Limits: Sendable {
     /// Writes that may wait in line.
     public var queued: Int
-    /// Writes of one token that may wait in line.
+    /// Writes of one token that may wait in line: a quarter.
     public var share: Int
     /// A line whose first has waited for so long takes no more.
     public var patience: Duration
@@ -31,10 +31,10 @@ public final class Writer: Sendable {
     public var logPages: Int
 
     public init(
-      queued: Int = 1_024, share: Int = 256, patience: Duration = .seconds(5), batch: Int = 256, logPages: Int = 1_000
+      queued: Int = 1_024, patience: Duration = .seconds(5), batch: Int = 256, logPages: Int = 1_000
     ) {
       self.queued = queued
-      self.share = share
+      share = max(queued / 4, 1)
       self.patience = patience
       self.batch = batch
       self.logPages = logPages

@@ -1,4 +1,9 @@
 import Glibc
+import Synchronization
+
+/// Zones that have been read: plans are read again and again, also when there is no descriptor left for a file.
+private let knownZones = Mutex<[String: PlanTimeZone]>([:])
+private let knownZonesLimit = 64
 
 extension PlanTimeZone {
   /// Reads a zone such as `Asia/Ho_Chi_Minh` from `/usr/share/zoneinfo`.
@@ -6,8 +11,17 @@ extension PlanTimeZone {
   /// `nil` for a name with other characters than letters, digits, `_`, `+`, `-` and inner `/`, for one the system does
   /// not have, and for a file that counts leap seconds or is older than version 2 (RFC 9636 §3.1).
   public init?(identifier: String) {
-    guard isZoneName(identifier), let bytes = contents(ofFile: "/usr/share/zoneinfo/" + identifier) else { return nil }
-    self.init(identifier: identifier, file: bytes)
+    if let known = knownZones.withLock({ $0[identifier] }) {
+      self = known
+      return
+    }
+    guard isZoneName(identifier), let bytes = contents(ofFile: "/usr/share/zoneinfo/" + identifier),
+      let zone = PlanTimeZone(identifier: identifier, file: bytes)
+    else { return nil }
+    knownZones.withLock { zones in
+      if zones.count < knownZonesLimit { zones[identifier] = zone }
+    }
+    self = zone
   }
 
   /// Takes the bytes of a TZif file (RFC 9636 §3).

@@ -13,7 +13,13 @@ extension PlanStore {
       "SELECT document FROM plan_version WHERE plan_id = $1 AND version = $2", .integer(plan), .integer(version)
     ) { row throws(DatabaseError) in try row.bytes(0) }
     guard let document else { throw StoreError.noSuchPlanNumber(plan) }
-    var loaded = try PlanDocument.decode(try JSONValue(parsing: document))
+    var loaded: Plan
+    do {
+      loaded = try PlanDocument.decode(try JSONValue(parsing: document))
+    } catch let faults as FieldFaults {
+      // It was good when it came: what it names, its time zone, cannot be read now.
+      throw StoreError.unreadablePlan(plan, faults)
+    }
     let zone = loaded.calendar.timeZone
     loaded.retired = try retiredParts(plan, version: version, zone)
     let added = try connection.query(

@@ -14,4 +14,6 @@ public enum StoreError: Error, Hashable, Sendable {
   case notEnoughRandomBytes
   /// What was written a moment ago is not there: the database does not do what its SQL says.
   case noRowReturned
+  /// A stored plan that cannot be read as things are, such as without its time zone's file.
+  case unreadablePlan(Int64, FieldFaults)
 }

@@ -34,9 +34,7 @@ struct Demo: ServingCommand {
   }
 
   private func serve(_ path: String, _ values: ServingOptions.Values, seed: UInt64) async throws {
-    try await plan_server.serve(
-      try Database(path: path, slowQueries: values.operation.slowQueries), with: values
-    ) { database in
+    try await plan_server.serve(try Database(path: path, with: values.operation), with: values) { database in
       let now = Instant.now
       let setup = try await database.write(by: .program("plan-server demo"), at: now) { trail in
         try DemoSetup(trail: trail, seed: seed)

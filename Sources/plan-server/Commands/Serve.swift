@@ -29,7 +29,7 @@ struct Serve: ServingCommand {
     let path = try Setting.database.required(database)
     let document = try Setting.importedPlan.optional(importedPlan)
     let tokenFile = try Setting.tokenFile.optional(tokenFile)
-    try await serve(try Database(path: path, slowQueries: values.operation.slowQueries), with: values) { database in
+    try await serve(try Database(path: path, with: values.operation), with: values) { database in
       try await prepare(database, document: document, tokenFile: tokenFile)
     }
   }

@@ -12,6 +12,7 @@ struct OperationOptions: ParsableArguments {
   @Option(.metrics) var metrics: MetricsAccess?
   @Option(.metricsListen) var metricsListen: [Address]
   @Option(.diskFloor) var diskFloor: Int?
+  @Option(.writeQueue) var writeQueue: Int?
 
   func validate() throws { _ = try values() }
 
@@ -25,6 +26,7 @@ struct OperationOptions: ParsableArguments {
     let metricsAddresses: [Address]
     /// In bytes.
     let diskFloor: UInt64
+    let writer: Writer.Limits
   }
 
   func values() throws(ValidationError) -> Values {
@@ -39,7 +41,8 @@ struct OperationOptions: ParsableArguments {
       slowQueries: threshold > 0 ? SlowQueries(threshold: threshold, logger: logger) : nil,
       metrics: try Setting.metrics.required(metrics),
       metricsAddresses: try Setting.metricsListen.listOrNone(metricsListen),
-      diskFloor: UInt64(try Setting.diskFloor.required(diskFloor)) << 20)
+      diskFloor: UInt64(try Setting.diskFloor.required(diskFloor)) << 20,
+      writer: Writer.Limits(queued: try Setting.writeQueue.required(writeQueue)))
   }
 }
 
@@ -90,6 +93,12 @@ extension Setting where Value == Int {
   static var slowQuery: Setting {
     count(
       "slow-query-ms", "Log statements that take so many milliseconds; 0 for none.", in: 0...3_600_000, fallback: 1000)
+  }
+
+  static var writeQueue: Setting {
+    count(
+      "write-queue", "Writes that may wait for the disk, a quarter of them by one token; then 503, or 429.",
+      in: 1...65_536, fallback: 1024)
   }
 
   static var diskFloor: Setting {

@@ -19,19 +19,22 @@ final class PlanServerProcess: Sendable {
   private let program: Program
 
   /// Starts a command that serves, on a free port, and waits until it answers.
-  convenience init(_ program: Program, _ command: String, _ arguments: String...) throws {
-    try self.init(program, [command] + arguments)
+  convenience init(
+    _ program: Program, _ command: String, _ arguments: String..., environment: [String: String] = [:]
+  ) throws {
+    try self.init(program, [command] + arguments, environment)
   }
 
   convenience init(_ program: Program, _ command: String, _ arguments: [String]) throws {
-    try self.init(program, [command] + arguments)
+    try self.init(program, [command] + arguments, [:])
   }
 
-  private init(_ program: Program, _ arguments: [String]) throws {
+  private init(_ program: Program, _ arguments: [String], _ environment: [String: String]) throws {
     self.program = program
     // Tests come from one address, and faster than strangers may.
     let rate = arguments.contains("--rate-limit") ? [] : ["--rate-limit", "0"]
-    process = try program.start(arguments + rate + ["--listen", "127.0.0.1:0", "--log-level", "warning"])
+    process = try program.start(
+      arguments + rate + ["--listen", "127.0.0.1:0", "--log-level", "warning"], environment: environment)
     var grants: [Grant] = []
     var address: Address?
     while address == nil {
