@@ -13,6 +13,9 @@ UNITDIR  ?= $(PREFIX)/lib/systemd/system
 FILTER   ?=
 # How long `make fuzz` takes, its two targets together.
 SECONDS  ?= 600
+# How often `make torture` kills the server, and the seed of a run that is to be repeated.
+ROUNDS   ?= 1000
+SEED     ?=
 
 SWIFT    ?= swift
 SOURCES  := Sources Tests Benchmarks Fuzz Package.swift
@@ -25,12 +28,12 @@ LISTENS  += $(TLS_LISTEN:%=--tls-listen %) --tls-certificate "$(TLS_CERTIFICATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve demo dev-certificate test test-sanitized fuzz bench format lint install clean
+.PHONY: help dependencies build serve demo dev-certificate test torture test-sanitized fuzz bench format lint install clean
 
 help: ## list the targets and the variables they take
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)'
+	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)  ROUNDS=$(ROUNDS)'
 
 dependencies: ## install what is missing (Debian packages), check the Swift version
 	@Scripts/install-dependencies.sh
@@ -54,6 +57,10 @@ test: ## run every test, the end-to-end ones on the debug binary; FILTER=name fo
 	@Scripts/install-dependencies.sh tests
 	@Scripts/install-sslyze.sh
 	PLAN_SERVER_BINARY="$(DEBUG)" $(SWIFT) test --disable-xctest $(FILTER:%=--filter "%")
+
+torture: ## kill the server ROUNDS times under load and look for what it promised; SEED=number repeats a run
+	@Scripts/install-dependencies.sh tests
+	PLAN_SERVER_BINARY="$(DEBUG)" ROUNDS="$(ROUNDS)" SEED="$(SEED)" $(SWIFT) test --disable-xctest --filter LongKillTests
 
 test-sanitized: dependencies ## run HTTPCore's tests under ThreadSanitizer and under AddressSanitizer
 	$(SWIFT) test --disable-xctest --sanitize thread -Xswiftc -DTHREAD_SANITIZER \

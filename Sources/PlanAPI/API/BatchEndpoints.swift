@@ -32,8 +32,7 @@ extension Application {
     let change = try await Change(
       of: call, upTo: batchLimit, as: [Response.jsonMediaType, Response.csvMediaType])
     let (body, isTable) = (change.body, change.mediaType == Response.csvMediaType)
-    // Thousands of rows take a while, in which the loop answers others.
-    let batch = try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws in
+    let batch = try await call.background {
       let rows = isTable ? try [BatchRow](csv: body, columns: columns, required: required) : try [BatchRow](json: body)
       return Batch(rows, read: read)
     }

@@ -15,8 +15,7 @@ extension Application {
       let (record, lockedAt) = try call.reportBasis(key, of: span)
       let now = lockedAt ?? max(call.now.quarterHour, record.lastChange ?? call.now.quarterHour)
       let language = call.language
-      // It takes milliseconds, in which the loop answers others.
-      let (content, name) = await withTaskExecutorPreference(globalConcurrentExecutor) { () async in
+      let (content, name) = try await call.background {
         let report = CityReport(of: record, span: span, at: now, language: language)
         return (report.render(as: format), report.fileName(for: format))
       }

@@ -24,8 +24,7 @@ extension Application {
       }
     }
     guard let (report, content, entries) = found, let content else { throw Problem.notFound }
-    // A year's trail takes milliseconds to read, in which the loop answers others.
-    let body = try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws in
+    let body = try await call.background {
       let explanation = ReportExplanation(
         of: try JSONValue(parsing: content), report, in: entry.directory,
         trail: try TrailIndex(entries, upTo: report.trailSequence))

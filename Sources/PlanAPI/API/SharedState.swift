@@ -9,6 +9,7 @@ public struct SharedState: Sendable {
   let uploads = UploadLimit()
   let overviews: OverviewSource
   let events: EventSource
+  let longWork = LongWork()
   public let telemetry: Telemetry
   let metrics: MetricsAccess
   /// Bytes of room on the disk below which the server is not ready.

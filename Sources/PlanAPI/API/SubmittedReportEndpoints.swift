@@ -26,7 +26,7 @@ extension Application {
     let submission = CityReport.Submission(
       at: now, author: Author(token), supersedes: wanted.supersedes, trailSequence: basis.sequence)
     // It takes milliseconds, in which the loop and the writer do other things.
-    let (report, renderings) = await withTaskExecutorPreference(globalConcurrentExecutor) { () async in
+    let (report, renderings) = try await call.background {
       let report = CityReport(
         of: basis.record, span: wanted.span, at: basis.lockedAt ?? now, language: wanted.language,
         submission: submission)

@@ -37,7 +37,7 @@ extension Application {
         query.choice("kind", of: Warning.Kind.self)
       )
     }
-    let episodes = await history(of: record, through: period, at: call.now).filter { episode in
+    let episodes = try await history(call, of: record, through: period).filter { episode in
       (kind == nil || episode.newest.kind == kind) && unit.map(episode.newest.concerns) ?? true
     }
     return .list { writer in
@@ -52,12 +52,12 @@ extension Application {
     }
   }
 
-  /// The lists of up to twelve months take milliseconds, in which the loop answers others.
-  private static func history(of record: PlanRecord, through period: Period, at now: Instant) async -> [WarningEpisode]
+  /// The lists of up to twelve months.
+  private static func history(_ call: Call, of record: PlanRecord, through period: Period) async throws
+    -> [WarningEpisode]
   {
-    await withTaskExecutorPreference(globalConcurrentExecutor) { () async in
-      PlanAPI.warningHistory(in: record, through: period, at: now)
-    }
+    let now = call.now
+    return try await call.background { PlanAPI.warningHistory(in: record, through: period, at: now) }
   }
 
   /// One warning as of a month, with every revision of its explanations and its earlier times.
@@ -69,7 +69,7 @@ extension Application {
     let listed = try ListedWarning(id, in: record, period: period, at: call.now)
     let noting = WarningNoting(of: listed.warning, in: record, asOf: listed.period)
     let last = max(listed.period, defaultPeriod(of: record.plan, at: call.now))
-    let episodes = await history(of: record, through: last, at: call.now).filter { $0.newest.id == id }
+    let episodes = try await history(call, of: record, through: last).filter { $0.newest.id == id }
     return .json { writer in
       writer.member("period", listed.period)
       listed.warning.writeMembers(to: &writer, in: record, asOf: listed.period, language: call.language)

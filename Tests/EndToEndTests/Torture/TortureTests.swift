@@ -1,0 +1,48 @@
+import Glibc
+import Testing
+
+/// A number that `make torture` gives.
+private func environment(_ name: String) -> UInt64? {
+  unsafe getenv(name).flatMap { unsafe UInt64(String(cString: $0)) }
+}
+
+extension EndToEndTests {
+  @Suite("Killed at any moment") struct KillTests {
+    @Test("It has lost nothing that it acknowledged, nothing is there twice, and the file and its trail are whole")
+    func survives() throws {
+      let torture = try Torture(seed: environment("SEED") ?? .random(in: 0...UInt64(UInt32.max)))
+      for _ in 1...20 { try torture.round() }
+      torture.expectGood(startedWithin: .seconds(10))
+    }
+  }
+}
+
+/// `make torture`.
+@Suite(.enabled(if: environment("ROUNDS") != nil), .timeLimit(.minutes(120))) struct LongKillTests {
+  @Test func torture() throws {
+    let rounds = Int(environment("ROUNDS") ?? 0)
+    let torture = try Torture(seed: environment("SEED") ?? .random(in: 0...UInt64(UInt32.max)))
+    print("torture: seed \(torture.seed), \(rounds) rounds")
+    for round in stride(from: 1, through: rounds, by: 1) {
+      try torture.round()
+      if round % 50 == 0 || round == rounds { print("torture: \(torture)") }
+    }
+    torture.expectGood(startedWithin: .seconds(1))
+  }
+}
+
+extension Torture: CustomStringConvertible {
+  var description: String {
+    """
+    \(tally.rounds) rounds, \(tally.acknowledged) writes acknowledged, \(tally.lost) lost, \(tally.duplicated) \
+    duplicated, \(tally.unanswered) without an answer of which \(tally.storedUnanswered) stored; slowest start \
+    \(tally.slowestStart / .milliseconds(1)) ms
+    """
+  }
+
+  fileprivate func expectGood(startedWithin limit: Duration) {
+    #expect(tally.lost == 0 && tally.duplicated == 0, "\(self); seed \(seed)")
+    #expect(tally.acknowledged > 0 && tally.unanswered > 0, "\(self); seed \(seed)")
+    #expect(tally.slowestStart < limit, "\(self); seed \(seed)")
+  }
+}
