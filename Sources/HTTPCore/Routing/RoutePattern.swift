@@ -16,11 +16,12 @@ public struct RoutePattern: Hashable, Sendable, ExpressibleByStringLiteral, Cust
   }
 
   public var description: String {
-    segments.map { segment in
+    let text = segments.map { segment in
       switch segment {
       case .literal(let text): "/\(text)"
       case .parameter(let name): "/{\(name)}"
       }
     }.joined()
+    return text.isEmpty ? "/" : text
   }
 }

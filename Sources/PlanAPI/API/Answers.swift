@@ -59,6 +59,8 @@ extension Response {
       } else {
         try EntityTag.of(content, mediaType: headers[.contentType])
       }
+    // Whoever says itself for whom an answer may be kept says too what it varies by.
+    guard headers[.cacheControl] == nil else { return response }
     response.headers[.cacheControl] = "private, no-cache"
     response.headers[.vary] = "Authorization, Accept, Accept-Encoding, Accept-Language"
     // A submitted report has the language that it was submitted in.

@@ -65,6 +65,8 @@ public final class Application: Responder {
     addEvents(to: &routes)
     addAudit(to: &routes)
     addPublicPart(to: &routes)
+    addExpected(to: &routes)
+    addPage(to: &routes)
     return routes
   }()
 

@@ -29,10 +29,13 @@ extension Application {
             writer.object { writer in
               writer.member("unit", unit.unit)
               writer.member("name", record.unit(unit.unit)?.name)
+              writer.member("name_en", record.unit(unit.unit)?.nameEnglish)
               unit.counts.writeMembers(to: &writer)
             }
           }
         }
+        writer.optional("own", OwnUpdates(of: call.token?.unit, in: record, at: call.now)) { $0.writeMembers(to: &$1) }
+        writer.object("money") { Reconciliation(of: record, period: period).writeMoney(to: &$0) }
         writer.object("feedback") { writer in
           record.feedbackFigures(in: period...period, at: call.now).writeMembers(to: &writer)
         }
@@ -72,6 +75,55 @@ extension PlanSummary {
     }
     writer.member("unreported", unreportedTasks)
     writer.member("disbursed_vnd", Money.total(disbursed))
+  }
+}
+
+/// What the unit of whoever asks has to report on now, whichever month is shown.
+private struct OwnUpdates {
+  private let unit: Unit
+  private let period: Period
+  private let counts: UpdateCounts
+
+  /// `nil` without a unit, and for one that owes nothing.
+  init?(of code: UnitCode?, in record: PlanRecord, at now: Instant) {
+    guard let unit = code.flatMap(record.unit) else { return nil }
+    period = periodToReport(of: record.plan, at: now)
+    let isClosed = ReportingWindow(of: period, in: record.plan.calendar).state(at: now) == .closed
+    let expected = record.expectedUpdates(in: period).filter { $0.unit == unit.code }
+    guard !expected.isEmpty else { return nil }
+    self.unit = unit
+    counts = UpdateCounts(expected, in: record, period: period, isClosed: isClosed)
+  }
+
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.member("unit", unit.code)
+    writer.member("name", unit.name)
+    writer.member("name_en", unit.nameEnglish)
+    writer.member("period", period)
+    counts.writeMembers(to: &writer)
+  }
+}
+
+extension Reconciliation {
+  /// The money beside the work, of the tasks that have any; `…/reconciliation` has all of it.
+  fileprivate func writeMoney(to writer: inout JSONWriter) {
+    writer.member("registered_vnd", registered)
+    writer.member("disbursed_vnd", disbursed)
+    writer.member("spent_share", spentShare)
+    writer.array("tasks") { writer in
+      for row in rows where row.registered != nil || row.disbursed != nil {
+        writer.object { writer in
+          writer.member("task", row.task.number)
+          writer.member("title", row.task.title)
+          writer.member("title_en", row.task.titleEnglish)
+          writer.member("percent", row.percent)
+          writer.member("registered_vnd", row.registered)
+          writer.member("disbursed_vnd", row.disbursed)
+          writer.member("spent_share", row.spentShare)
+          writer.member("disagreements", row.disagreements.map(\.rawValue))
+        }
+      }
+    }
   }
 }
 

@@ -47,3 +47,10 @@ public func currentWindow(of plan: Plan, at now: Instant) -> ReportingWindow {
   let windows = plan.reportingMonths.lazy.map { ReportingWindow(of: $0, in: plan.calendar) }
   return windows.first { now < $0.closes } ?? ReportingWindow(of: Period(unchecked: plan.year, 12), in: plan.calendar)
 }
+
+/// The month that units have to report on now: the one whose window is open, else the newest that has closed, for which
+/// an update still counts as late; before the first window opens, the first month.
+public func periodToReport(of plan: Plan, at now: Instant) -> Period {
+  let window = currentWindow(of: plan, at: now)
+  return window.state(at: now) == .open ? window.period : defaultPeriod(of: plan, at: now)
+}

@@ -45,8 +45,10 @@ import Testing
   private static let table = """
     DELETE /v1/plans/{plan}/tasks/{number}: consolidator
     DELETE /v1/tokens/{id}: admin
+    GET /: anyone
     GET /healthz: anyone
     GET /metrics: anyone
+    GET /page/{file}: anyone
     GET /readyz: anyone
     GET /v1/audit/head: admin
     GET /v1/audit: admin
@@ -79,6 +81,7 @@ import Testing
     GET /v1/plans/{plan}/tasks/{number}/progress: any token
     GET /v1/plans/{plan}/tasks/{number}: any token
     GET /v1/plans/{plan}/tasks: any token
+    GET /v1/plans/{plan}/units/{unit}/expected: any token
     GET /v1/plans/{plan}/units/{unit}/scorecard: any token
     GET /v1/plans/{plan}/units/{unit}: any token
     GET /v1/plans/{plan}/units: any token

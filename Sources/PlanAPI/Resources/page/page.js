@@ -1,0 +1,201 @@
+// The page itself: what is around the views, which view an address means, and what happens when something changes.
+
+import { L, language, setLanguage } from "./language.js";
+import { announce, announcements, h, replaceQuietly } from "./elements.js";
+import { hasRole, session, setSession } from "./session.js";
+import { asQuery, forgetPlan } from "./api.js";
+import { failureNotice } from "./parts.js";
+import { kindName, roleName } from "./words.js";
+import { startLive, stopLive } from "./live.js";
+import { overviewView } from "./overview.js";
+import { tasksView } from "./tasks.js";
+import { kpisView } from "./kpis.js";
+import { warningsView } from "./warnings.js";
+import { updatesView } from "./updates.js";
+import { tablesView } from "./tables.js";
+import { reportView } from "./report.js";
+import { unitsView } from "./units.js";
+import { cityView } from "./city.js";
+import { publicView } from "./public.js";
+import { signInView } from "./signin.js";
+
+/** The views in the order of the menu. `roles` are those that it is for; without them it is for all who signed in. */
+const views = [
+  { name: "overview", title: () => L("Tổng quan", "Overview"), render: overviewView },
+  { name: "updates", title: () => L("Báo cáo của tôi", "My reports"), render: updatesView, roles: ["reporter"] },
+  { name: "tasks", title: () => L("Nhiệm vụ", "Tasks"), render: tasksView },
+  { name: "kpis", title: () => L("Chỉ tiêu", "KPIs"), render: kpisView },
+  { name: "warnings", title: () => L("Cảnh báo", "Warnings"), render: warningsView },
+  { name: "units", title: () => L("Đơn vị", "Units"), render: unitsView },
+  { name: "report", title: () => L("Báo cáo", "Report"), render: reportView },
+  { name: "tables", title: () => L("Nhập tệp", "Import"), render: tablesView, roles: ["reporter", "consolidator", "admin"] },
+  { name: "city", title: () => L("Thành phố", "City"), render: cityView, roles: ["city", "admin"] },
+  { name: "public", title: () => L("Công khai", "Public"), render: publicView, isOpen: true },
+];
+
+const main = h("main", { id: "main", tabindex: "-1" });
+const header = h("header", { class: "header" });
+let shown = 0;
+let current = null;
+
+/** `#/tasks/4?period=2026-10` is `{name: "tasks", path: ["4"], query: {period: "2026-10"}}`. */
+function address() {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [name, ...rest] = path.split("/").map(decodeURIComponent);
+  return { name: name || "overview", path: rest, query: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+export function go(path, query = {}) {
+  const hash = `#/${path}${asQuery(query)}`;
+  if (hash === location.hash) show();
+  else location.hash = hash;
+}
+
+function allowed(view) {
+  if (!session) return view.isOpen;
+  if (view.name !== "city" && !view.isOpen && !session.plan) return false;
+  return !view.roles || hasRole(...view.roles);
+}
+
+// MARK: The view
+
+/** Shows what the address says. `isQuiet` leaves the reader where they are: something has changed meanwhile. */
+async function show({ isQuiet = false, isFirst = false } = {}) {
+  const ticket = ++shown;
+  const { name, path, query } = address();
+  const view = views.find((one) => one.name === name && allowed(one)) ?? views.find(allowed);
+  const needsToken = !session && !views.find((one) => one.name === name)?.isOpen;
+  document.title = `${needsToken ? L("Đăng nhập", "Sign in") : view.title()} – ${L("Theo dõi kế hoạch", "Plan")}`;
+  if (!isQuiet) drawHeader(needsToken ? null : view.name);
+  if (needsToken) return place(signInView(signedIn), { isFirst });
+  const waiting = isQuiet ? 0 : setTimeout(() => main.setAttribute("aria-busy", "true"), 150);
+  try {
+    const context = { path, query, go, refresh: () => show({ isQuiet: true }) };
+    const node = await view.render(context);
+    if (ticket !== shown) return;
+    current = { view, context };
+    if (isQuiet) replaceQuietly(main, node);
+    else place(node, { isFirst });
+  } catch (failure) {
+    if (ticket !== shown) return;
+    if (failure.status === 401) return expired();
+    // What is on the screen is worth more than the news that it could not be read anew.
+    if (!isQuiet) place(h("div", { class: "view" }, failureNotice(failure, () => show())), { isFirst });
+  } finally {
+    clearTimeout(waiting);
+    if (ticket === shown) main.removeAttribute("aria-busy");
+  }
+}
+
+function place(node, { isFirst }) {
+  main.replaceChildren(node);
+  if (isFirst) return;
+  scrollTo(0, 0);
+  (main.querySelector("h1") ?? main).focus({ preventScroll: true });
+}
+
+function signedIn() {
+  forgetPlan();
+  listen();
+  const { name } = address();
+  if (["", "overview"].includes(name)) show();
+  else go("overview");
+}
+
+function signOut() {
+  stopLive();
+  setSession(null);
+  go("overview");
+}
+
+function expired() {
+  stopLive();
+  setSession(null);
+  show();
+  announce(L("Phiên đã hết. Hãy đăng nhập lại; những gì đã nhập vẫn còn.",
+    "You have been signed out. Sign in again; what you have typed is kept."), "failure");
+}
+
+// MARK: Around it
+
+function drawHeader(name) {
+  const other = language === "vi" ? "en" : "vi";
+  header.replaceChildren(
+    h("div", { class: "bar" },
+      h("a", { class: "brand", href: session ? "#/overview" : "#/" },
+        h("span", { class: "flag", "aria-hidden": "true" }),
+        h("span", null, L("Theo dõi kế hoạch", "Plan tracking"),
+          session?.plan && h("span", { class: "brand-plan" }, planNumber(session.plan)))),
+      h("div", { class: "bar-tools" },
+        session?.plans?.length > 1 && planPicker(),
+        h("button", {
+          type: "button", class: "bar-button", id: "language", lang: other, onclick: () => {
+            setLanguage(other);
+            show().then(() => document.getElementById("language")?.focus());
+          },
+        }, other === "en" ? "English" : "Tiếng Việt"),
+        session && h("span", { class: "who" }, roleName(session.role), session.unit && ` · ${session.unit}`),
+        session ? h("button", { type: "button", class: "bar-button", id: "sign-out", onclick: signOut }, L("Đăng xuất", "Sign out"))
+          : name && h("a", { class: "bar-button", href: "#/overview" }, L("Đăng nhập", "Sign in")))),
+    session ? navigation(name) : "");
+}
+
+/** `39/KH-UBND, 2026`, of the key. */
+function planNumber(key) {
+  const parts = key.toUpperCase().split("-");
+  return `${parts[0]}/${parts.slice(1, -1).join("-")} · ${parts.at(-1)}`;
+}
+
+function planPicker() {
+  return h("select", { class: "bar-button", "aria-label": L("Kế hoạch", "Plan"), value: session.plan, onchange: (event) => {
+    setSession({ ...session, plan: event.target.value });
+    listen();
+    go("overview");
+  } }, session.plans.map((plan) => h("option", { value: plan.key }, `${plan.number} ${plan.issuer ?? ""}`)));
+}
+
+function navigation(name) {
+  const list = h("ul", { id: "menu" }, views.filter(allowed).map((view) =>
+    h("li", null, h("a", { href: `#/${view.name}`, "aria-current": view.name === name && "page" }, view.title()))));
+  const button = h("button", { type: "button", class: "menu-button", "aria-expanded": "false", "aria-controls": "menu", onclick: () => {
+    const isOpen = list.classList.toggle("is-open");
+    button.setAttribute("aria-expanded", String(isOpen));
+  } }, h("span", { class: "menu-sign", "aria-hidden": "true" }), views.find((view) => view.name === name)?.title() ?? "Menu");
+  return h("nav", { class: "navigation", "aria-label": L("Các phần", "Sections") }, button, list);
+}
+
+// MARK: As it happens
+
+function listen() {
+  if (session?.plan) startLive(happened, (isLive) => document.documentElement.classList.toggle("is-live", isLive));
+  else stopLive();
+}
+
+let settling;
+
+/** An event of the plan: says what has become of warnings, and reads the view again once the events have settled. */
+function happened(name, data) {
+  if (name === "warning" && data.message) {
+    const text = L(data.message, data.message_en ?? data.message);
+    if (data.action === "warning.ended") announce(L(`Cảnh báo đã kết thúc: ${kindName(data.kind)}. ${text}`, `A warning has ended: ${kindName(data.kind)}. ${text}`));
+    if (data.action === "warning.raised") announce(L(`Cảnh báo mới: ${text}`, `A new warning: ${text}`), "failure");
+  }
+  if (name === "plan" || name === "task") forgetPlan();
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    if (current && !current.context.keepsStill?.()) show({ isQuiet: true });
+  }, 250);
+}
+
+document.body.replaceChildren(
+  h("a", { class: "skip", href: "#main", onclick: (event) => {
+    event.preventDefault();
+    main.focus();
+  } }, L("Tới nội dung chính", "Skip to the content")),
+  header, main, announcements(),
+  h("footer", { class: "footer" }, h("p", null, "plan-server")));
+addEventListener("hashchange", () => show());
+show({ isFirst: true }).then(() => {
+  // The stream begins once the first screen is there and the browser has nothing better to do.
+  setTimeout(listen, 1500);
+});

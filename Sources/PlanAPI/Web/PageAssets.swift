@@ -1,0 +1,60 @@
+/// The page for people: one HTML document, one style sheet and one script, put together from the files of
+/// `Resources/page`. Nothing in them comes from elsewhere or is made by a tool.
+struct PageAssets: Sendable {
+  static let shared = PageAssets()
+
+  let document: [UInt8]
+  let style: PageFile
+  let script: PageFile
+
+  private init() {
+    style = PageFile("page", "css", "text/css; charset=utf-8", PageAssets.styles.joined(separator: [0x0A]))
+    script = PageFile(
+      "page", "js", "text/javascript; charset=utf-8",
+      Array(PageAssets.modules.map(PageAssets.withoutLinks).joined(separator: [0x0A])))
+    let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: " ")
+    let text = String(decoding: PackageResources.page_html, as: UTF8.self)
+      .replacing("{style}", with: "/page/\(style.name)").replacing("{script}", with: "/page/\(script.name)")
+      .replacing("{report-formats}", with: formats)
+    document = Array(text.utf8)
+  }
+
+  private static let styles = [
+    PackageResources.base_css, PackageResources.parts_css, PackageResources.views_css, PackageResources.print_css,
+  ]
+
+  /// In such an order that each stands after what it imports: they are one script in the end.
+  private static let modules = [
+    PackageResources.language_js, PackageResources.elements_js, PackageResources.session_js, PackageResources.api_js,
+    PackageResources.words_js, PackageResources.parts_js, PackageResources.charts_js, PackageResources.live_js,
+    PackageResources.drafts_js, PackageResources.fields_js, PackageResources.overview_js, PackageResources.tasks_js,
+    PackageResources.kpis_js, PackageResources.warnings_js, PackageResources.updates_js,
+    PackageResources.kpi_values_js, PackageResources.tables_js, PackageResources.report_js,
+    PackageResources.report_preview_js, PackageResources.units_js, PackageResources.city_js,
+    PackageResources.public_js, PackageResources.signin_js, PackageResources.page_js,
+  ]
+
+  /// A module as a part of one script: the first screen asks for one file. Each `import` is a line of its own, which
+  /// goes, and `export` before a declaration goes too, so a name may stand for one thing in all modules only.
+  private static func withoutLinks(_ module: [UInt8]) -> [UInt8] {
+    let (importing, exporting) = (Array("import ".utf8), Array("export ".utf8))
+    let lines = module.split(separator: 0x0A, omittingEmptySubsequences: false).filter { !$0.starts(with: importing) }
+    return Array(
+      lines.map { $0.starts(with: exporting) ? $0.dropFirst(exporting.count) : $0 }.joined(separator: [0x0A]))
+  }
+}
+
+/// A file of the page under a name that tells its content, so that it can be kept for ever.
+struct PageFile: Sendable {
+  let name: String
+  let mediaType: String
+  let content: [UInt8]
+
+  fileprivate init(_ stem: String, _ suffix: String, _ mediaType: String, _ content: some Sequence<UInt8>) {
+    self.content = Array(content)
+    self.mediaType = mediaType
+    // FNV-1a: two versions have two names, and nobody gains by making one that collides.
+    let hash = self.content.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    name = "\(stem)-\(String(hash, radix: 36)).\(suffix)"
+  }
+}
