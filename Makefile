@@ -28,7 +28,8 @@ LISTENS  += $(TLS_LISTEN:%=--tls-listen %) --tls-certificate "$(TLS_CERTIFICATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve demo dev-certificate test torture test-sanitized fuzz bench format lint install clean
+.PHONY: help dependencies build serve demo dev-certificate test torture screenshots test-sanitized fuzz bench format lint \
+  install clean
 
 help: ## list the targets and the variables they take
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,11 +57,17 @@ dev-certificate: ## make data/dev-certificate.pem and its key, to try TLS out on
 test: ## run every test, the end-to-end ones on the debug binary; FILTER=name for some
 	@Scripts/install-dependencies.sh tests
 	@Scripts/install-sslyze.sh
+	@Scripts/install-axe.sh
 	PLAN_SERVER_BINARY="$(DEBUG)" $(SWIFT) test --disable-xctest $(FILTER:%=--filter "%")
 
 torture: ## kill the server ROUNDS times under load and look for what it promised; SEED=number repeats a run
 	@Scripts/install-dependencies.sh tests
 	PLAN_SERVER_BINARY="$(DEBUG)" ROUNDS="$(ROUNDS)" SEED="$(SEED)" $(SWIFT) test --disable-xctest --filter LongKillTests
+
+screenshots: ## make the pictures of the page in docs/screenshots anew
+	@Scripts/install-dependencies.sh tests
+	@mkdir -p docs/screenshots
+	PLAN_SERVER_SCREENSHOTS="$(CURDIR)/docs/screenshots" $(SWIFT) test --disable-xctest --filter PageScreenshots
 
 test-sanitized: dependencies ## run HTTPCore's tests under ThreadSanitizer and under AddressSanitizer
 	$(SWIFT) test --disable-xctest --sanitize thread -Xswiftc -DTHREAD_SANITIZER \

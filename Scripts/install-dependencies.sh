@@ -12,7 +12,7 @@ required_swift=6.2
 packages="ca-certificates curl gcc libc6-dev libsqlite3-dev libssl-dev make pkg-config tzdata zlib1g-dev"
 case "${1:-build}" in
   build) ;;
-  tests) packages="$packages jq openssl python3 python3-venv shellcheck systemd" ;;
+  tests) packages="$packages chromium fonts-noto-core jq openssl python3 python3-venv shellcheck systemd" ;;
   certificate) packages="openssl" ;;
   benchmarks) packages="$packages bash util-linux" ;;
   *)

@@ -111,6 +111,8 @@ class Window:
         browser.windows[self.session] = self
         for domain in ["Page", "Runtime", "Network", "Log"]:
             self.call(f"{domain}.enable")
+        # A window behind another one counts as seen, too.
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         self.resize(width, height)
         self.set_dark(dark)
 

@@ -54,6 +54,11 @@ final class ClockedServer: Sendable {
     }
   }
 
+  /// Where it listens.
+  var address: Address {
+    get throws { try #require(server.addresses.first) }
+  }
+
   func connect() throws -> Client { try Client(server.addresses[0]) }
 
   /// One request on a connection of its own.

@@ -130,8 +130,9 @@ export function lineChart(name, series, target, unit) {
     stretches(points).map((d) => svg("path", { class: "line", d })),
     points.filter((point) => point.y !== null).map((point) => svg("circle", { class: "dot", cx: point.x, cy: point.y, r: 3 })),
     svg("text", {
-      class: "axis axis-value", x: Math.min(last.x, width - 30), "text-anchor": "middle",
-      y: last.y < 34 ? last.y + 20 : last.y - 10,
+      class: "axis axis-value", x: Math.min(last.x + 24, width - 4), "text-anchor": "end",
+      // A line that rises has its room below, one that falls above.
+      y: known.length > 1 && known.at(-1) > known.at(-2) ? last.y + 22 : last.y - 10,
     }, figure(last.value, unit)));
 }
 

@@ -55,13 +55,12 @@ export function announcements() {
   return region;
 }
 
-let clearing;
-
 /** Says something that has happened, to eyes and ears, for as long as it takes to read. */
 export function announce(text, kind = "done") {
-  clearTimeout(clearing);
-  region.replaceChildren(h("p", { class: `toast toast-${kind}` }, text));
-  clearing = setTimeout(() => region.replaceChildren(), 8000);
+  const toast = h("p", { class: `toast toast-${kind}` }, text);
+  while (region.children.length > 2) region.firstChild.remove();
+  region.append(toast);
+  setTimeout(() => toast.remove(), 8000);
 }
 
 /** Puts `node` where `place` has its content, and leaves focus, scroll and open parts as they were. */

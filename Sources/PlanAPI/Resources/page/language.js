@@ -76,6 +76,11 @@ export function instant(text) {
   return `${part("hour")}:${part("minute")}, ${part("day")}/${part("month")}/${part("year")}`;
 }
 
+/** The day of an instant in Vietnam. */
+export function dayOf(text) {
+  return instant(text).split(", ")[1];
+}
+
 /** `11/2026`. */
 export function shortMonth(period) {
   const [year, month] = period.split("-");

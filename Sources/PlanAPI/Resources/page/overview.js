@@ -1,6 +1,6 @@
 // The overview: the state of the plan at a glance, from one call of `dashboard`.
 
-import { L, day, figure, inMonth, instant, money, named, number, percent, shortMoney, shortMonth, signed } from "./language.js";
+import { L, day, dayOf, figure, inMonth, money, named, number, percent, shortMoney, shortMonth, signed } from "./language.js";
 import { h } from "./elements.js";
 import { asQuery, get, inPlan } from "./api.js";
 import { card, chip, empty, figuresTable, kpiChip, levelChip, link, notice, periodPicker, table, viewHead } from "./parts.js";
@@ -26,8 +26,8 @@ function windowLine({ window, locked, period }) {
   const state = window.state === "open"
     ? L(`Kỳ ${shortMonth(window.period)} đang mở, hạn cuối ${day(window.last_day)}.`,
       `Reporting on ${inMonth(window.period)} is open until ${day(window.last_day)}.`)
-    : L(`Kỳ ${shortMonth(window.period)} (${windowName(window.state).toLowerCase()}): mở ${instant(window.opens_at)}, hạn cuối ${day(window.last_day)}.`,
-      `${inMonth(window.period)} (${windowName(window.state).toLowerCase()}): opens ${instant(window.opens_at)}, due ${day(window.last_day)}.`);
+    : L(`Kỳ ${shortMonth(window.period)} (${windowName(window.state).toLowerCase()}): mở từ ngày ${dayOf(window.opens_at)}, hạn cuối ${day(window.last_day)}.`,
+      `${inMonth(window.period)} (${windowName(window.state).toLowerCase()}): opens on ${dayOf(window.opens_at)}, due ${day(window.last_day)}.`);
   return h("p", { class: "window-line" }, state,
     locked && L(` Kỳ ${shortMonth(period)} đã khóa.`, ` ${inMonth(period)} is locked.`));
 }

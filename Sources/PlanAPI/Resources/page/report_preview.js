@@ -44,7 +44,7 @@ function general({ general: state }) {
 
 function kpis(report) {
   return table(L("Kết quả thực hiện chỉ tiêu", "KPIs"), [
-    { title: L("Mã", "Code"), cell: (kpi) => kpi.code },
+    { title: L("Mã", "Code"), cell: (kpi) => h("span", { class: "code code-alone" }, kpi.code) },
     { title: L("Chỉ tiêu", "KPI"), heading: true, wide: true, cell: (kpi) => named(kpi) },
     { title: L("Mục tiêu", "Target"), number: true, cell: (kpi) => figure(kpi.target, kpi.unit) },
     { title: L("Kết quả", "Value"), number: true, cell: (kpi) => figure(kpi.value, kpi.unit) },

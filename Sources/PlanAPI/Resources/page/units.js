@@ -21,7 +21,7 @@ export async function unitsView({ path, query, go }) {
 /** A rate with its counts: `81,25% (13/16)`. */
 function share(rate) {
   if (!rate || !rate.denominator) return none;
-  return [percent(rate.value), h("span", { class: "of" }, ` (${number(rate.numerator)}/${number(rate.denominator)})`)];
+  return h("span", null, percent(rate.value), h("span", { class: "of" }, ` (${number(rate.numerator)}/${number(rate.denominator)})`));
 }
 
 function scoreTable(caption, cards, query) {
@@ -50,7 +50,7 @@ function unitView(unit, head, query, picker) {
 function unitUpdatesCard(unit) {
   const row = (name, counts, rate) => ({ name, counts, rate });
   return card(L("Cập nhật", "Updates"), {}, table(L("Cập nhật", "Updates"), [
-    { title: "", heading: true, cell: (one) => one.name },
+    { title: L("Thời gian", "Time"), heading: true, cell: (one) => one.name },
     { title: L("Phải gửi", "Expected"), number: true, cell: (one) => number(one.counts.expected) },
     { title: L("Đúng hạn", "On time"), number: true, cell: (one) => number(one.counts.on_time) },
     { title: L("Muộn", "Late"), number: true, cell: (one) => number(one.counts.late) },

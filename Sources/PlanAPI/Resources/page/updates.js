@@ -1,7 +1,7 @@
 // My reports: what my unit owes for a month, a form for each task. Each begins with what the month has, else with what
 // was said last, so that where that still holds one press of a button sends it.
 
-import { L, day, fieldMoney, fieldNumber, instant, monthName, named, percent, shortMonth, typedMoney, typedNumber } from "./language.js";
+import { L, day, dayOf, fieldMoney, fieldNumber, instant, monthName, named, percent, shortMonth, typedMoney, typedNumber } from "./language.js";
 import { announce, h } from "./elements.js";
 import { get, inPlan, post, thePlan } from "./api.js";
 import { session } from "./session.js";
@@ -44,7 +44,7 @@ function windowNotice({ window, period }) {
     return notice("late", h("p", null, h("strong", null, L(`Đã quá hạn ${day(window.last_day)}.`, `It was due on ${day(window.last_day)}.`)),
       L(" Cập nhật vẫn được nhận, ghi là muộn.", " Updates are still taken, and marked late.")));
   }
-  return notice("todo", h("p", null, L(`Kỳ mở từ ${instant(window.opens_at)}.`, `The window opens at ${instant(window.opens_at)}.`)));
+  return notice("todo", h("p", null, L(`Kỳ mở từ ngày ${dayOf(window.opens_at)}.`, `The window opens on ${dayOf(window.opens_at)}.`)));
 }
 
 function sentLine(expected) {

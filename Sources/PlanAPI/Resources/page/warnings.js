@@ -27,10 +27,11 @@ async function warningList(context) {
   return h("div", { class: "view" },
     viewHead(L("Diện cảnh báo", "Warnings"), L(`${red.length} đỏ, ${yellow.length} vàng`, `${red.length} red, ${yellow.length} yellow`),
       periodPicker(periods.items.map((item) => item.period), list.period, locked, (period) => go("warnings", { ...query, period }))),
-    h("div", { class: "filters" },
+    h("details", { class: "filter-box", open: innerWidth > 720 || Object.keys(query).some((name) => name !== "period") },
+      h("summary", null, L("Bộ lọc", "Filters")), h("div", { class: "filters" },
       choice("level", L("Mức", "Level"), ["red", "yellow"].map((level) => [level, levelName(level)])),
       choice("unit", L("Đơn vị", "Unit"), concerned.map((unit) => [unit.code, named(unit)])),
-      choice("kind", L("Loại", "Kind"), warningKinds.map((kind) => [kind, kindName(kind)]))),
+      choice("kind", L("Loại", "Kind"), warningKinds.map((kind) => [kind, kindName(kind)])))),
     list.items.length === 0 && empty(L("Không có cảnh báo nào.", "There are no warnings.")),
     part(L(`Đỏ (${red.length})`, `Red (${red.length})`), red), part(L(`Vàng (${yellow.length})`, `Yellow (${yellow.length})`), yellow));
 }

@@ -1,44 +1,25 @@
-"""A `plan-server demo` of one's own, with what a year of use leaves beside updates: budgets, publishing, explanations."""
+"""The server that the page is looked at on: where it is, the tokens to it, and what a year of use leaves beside updates."""
 
 import json
 import os
-import shutil
-import subprocess
-import tempfile
 import urllib.request
 
 PLAN = "39-kh-ubnd-2026"
 
 
-class Demo:
-    """The program, from its start to the end of the block. ``tokens`` are by role, those of reporters by unit."""
+class Server:
+    """`PLAN_PAGE_ADDRESS` names it, and `PLAN_PAGE_TOKENS` has the lines that `plan-server demo` prints."""
 
-    def __init__(self, binary):
-        self.folder = tempfile.mkdtemp(prefix="plan-page-")
-        self.process = subprocess.Popen(
-            [binary, "demo", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--log-level", "warning"],
-            stdout=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": self.folder})
+    def __init__(self):
+        self.address = os.environ["PLAN_PAGE_ADDRESS"]
         self.tokens = {}
-        for line in self.process.stdout:
+        for line in os.environ["PLAN_PAGE_TOKENS"].splitlines():
             words = line.split()
-            if words[0] == "token":
+            if words[:1] == ["token"]:
                 self.tokens[words[2] if words[1] == "reporter" else words[1]] = words[3]
-            elif words[0] == "listening":
-                self.address = words[2]
-                break
-        else:
-            raise SystemExit("the demo has not started")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def ask(self, method, path, who, body=None, tag=None):
-        """One request as who holds that token; gives the answer and its entity tag."""
+        """One request as whoever holds that token; gives the answer and its entity tag."""
         request = urllib.request.Request(
             f"{self.address}/v1/plans/{PLAN}/{path}", method=method,
             data=None if body is None else json.dumps(body).encode(),
@@ -53,7 +34,7 @@ class Demo:
         self.ask(method, path, "consolidator", body, tag)
 
     def furnish(self):
-        """Money that is registered, tasks that are published, and words on warnings."""
+        """Money that is registered, tasks that are published, and words on a warning."""
         for task, lines in BUDGETS.items():
             items = [{"source": source, "registered_vnd": dong} for source, dong in lines]
             self.change(f"tasks/{task}/budget", {"items": items}, "PUT")
@@ -84,3 +65,54 @@ SPENT = [
     ("VHXH", 14, 85, 158_200_000, "Đã mở 11 lớp tập huấn kỹ năng số tại 11 thôn, 412 người dự."),
     ("KT", 11, 82.5, 912_000_000, "Đã nghiệm thu nền tảng dữ liệu đất đai, thanh toán đợt 2."),
 ]
+
+# Every view: its name, whose token opens it, and its address in the page.
+VIEWS = [
+    ("sign-in", None, "#/"),
+    ("public", None, "#/public"),
+    ("overview", "viewer", "#/overview"),
+    ("tasks", "viewer", "#/tasks"),
+    ("task", "viewer", "#/tasks/11"),
+    ("kpis", "viewer", "#/kpis"),
+    ("kpi", "viewer", "#/kpis/KH-02"),
+    ("warnings", "leader", "#/warnings"),
+    ("warning", "leader", "#/warnings/overdue.9"),
+    ("units", "leader", "#/units"),
+    ("unit", "leader", "#/units/VHXH"),
+    ("report", "consolidator", "#/report"),
+    ("import", "consolidator", "#/tables"),
+    ("city", "city", "#/city"),
+    ("updates", "VHXH", "#/updates"),
+]
+
+
+def sign_in(window, server, who):
+    """By hand: the token is pasted, and Enter pressed."""
+    window.open(f"{server.address}/")
+    window.fill("#token", server.tokens[who])
+    window.press("Enter")
+    window.wait("document.querySelector('.tiles') !== null")
+
+
+def show(window, server, address):
+    """Goes to a view and waits until it is there."""
+    window.run("document.querySelector('main').firstChild.id = 'old'; location.hash = args[0]; "
+               "if (location.hash === args[1]) dispatchEvent(new Event('hashchange'))", address, address)
+    window.wait("document.querySelector('main .view:not(#old) h1') !== null && !document.querySelector('main').hasAttribute('aria-busy')")
+
+
+def each_view(browser, server, do):
+    """Calls ``do(window, name)`` with every view open, each role in a window of its own."""
+    window, holder = None, object()
+    for name, who, address in VIEWS:
+        if who != holder:
+            if window:
+                window.close()
+            window, holder = browser.window(), who
+            if who:
+                sign_in(window, server, who)
+            else:
+                window.open(f"{server.address}/")
+        show(window, server, address)
+        do(window, name)
+    window.close()
