@@ -91,6 +91,7 @@ def drafts(browser, server):
     window.fill("#task-7 [name=summary]", "Đã trình 3 cơ chế")
     window.click("#task-7 .form-end .button:nth-child(2)")
     window.fill("#task-7 [name='outputs/0/title']", "Tờ trình về cơ chế")
+    window.fill("#task-7 [name='outputs/0/issued']", "9/11/2026")
     window.reload()
     window.wait("document.querySelector('#task-7 [name=\"outputs/0/title\"]')?.value === 'Tờ trình về cơ chế'")
     expect(window.run("return document.querySelector('#task-7 [name=summary]').value") == "Đã trình 3 cơ chế", "lost")
@@ -104,6 +105,7 @@ def drafts(browser, server):
     stored, _ = server.ask("GET", "tasks/7/progress?revisions=all&unit=VHXH", "VHXH")
     [newest] = [one for one in stored["items"] if one["period"] == "2026-11"]
     expect(newest["revision"] == 1 and newest["outputs"][0]["title"] == "Tờ trình về cơ chế", newest)
+    expect(newest["outputs"][0]["issued"] == "2026-11-09", newest)
     expect(window.run("return Object.keys(localStorage).filter((key) => key.includes('task.7')).length") == 0, "the draft stays")
     window.close()
 

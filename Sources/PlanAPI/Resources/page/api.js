@@ -80,8 +80,13 @@ export async function getAll(target) {
   return { ...first, items };
 }
 
+/** A name for an attempt; `crypto.randomUUID` is there on HTTPS alone. */
+export function attemptKey() {
+  return `page-${Date.now()}-${Math.random().toString(36).slice(2)}`;
+}
+
 /** @param key names this attempt, so that sending it again after a failure changes nothing twice. */
-export async function post(target, body, key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`) {
+export async function post(target, body, key = attemptKey()) {
   const response = await request(target, {
     method: "POST", body: JSON.stringify(body),
     headers: { "Content-Type": "application/json", "Idempotency-Key": key },
@@ -110,11 +115,11 @@ export async function download(target, name, progress) {
 }
 
 /** Sends a file. `progress` is told the share that has gone, which fetch cannot tell. */
-export function upload(target, file, type, progress) {
+export function upload(target, file, type, key, progress) {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
     call.open("POST", target);
-    for (const [name, value] of Object.entries(fields({ "Content-Type": type }))) call.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(fields({ "Content-Type": type, ...(key && { "Idempotency-Key": key }) }))) call.setRequestHeader(name, value);
     call.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     call.onerror = () => reject(unreachable());
     call.onload = async () => {

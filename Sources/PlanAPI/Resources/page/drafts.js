@@ -1,6 +1,7 @@
 // What has been typed and not been taken by the server yet: kept in this browser, so that neither a reload, a failure
 // nor an ended session loses it. It goes as soon as the server has it.
 
+import { attemptKey } from "./api.js";
 import { session } from "./session.js";
 
 const stem = "plan-server.draft.";
@@ -30,7 +31,7 @@ export function draftOf(name) {
     attempt(body) {
       const kept = read() ?? {};
       const text = JSON.stringify(body);
-      if (kept.attempt?.text !== text) kept.attempt = { text, key: `page-${Date.now()}-${Math.random().toString(36).slice(2)}` };
+      if (kept.attempt?.text !== text) kept.attempt = { text, key: attemptKey() };
       localStorage.setItem(key, JSON.stringify({ ...kept, at: Date.now() }));
       return kept.attempt.key;
     },

@@ -50,13 +50,15 @@ export function showFaults(form, failure) {
     const place = form.querySelector(`[data-field="${CSS.escape(error.pointer.slice(1))}"]`);
     const control = place?.querySelector("input, textarea, select");
     if (!control) return h("li", null, `${error.pointer.slice(1)}: ${error.detail}`);
-    place.querySelector(".fault").textContent = error.detail;
+    // The server speaks of a body; whoever has left a field empty sees a field.
+    const detail = control.value.trim() ? error.detail : L("Hãy điền mục này.", "Please fill this in.");
+    place.querySelector(".fault").textContent = detail;
     control.setAttribute("aria-invalid", "true");
     const label = place.querySelector("label").firstChild.textContent;
     return h("li", null, h("a", { href: `#${control.id}`, onclick: (event) => {
       event.preventDefault();
       control.focus();
-    } }, `${label}: ${error.detail}`));
+    } }, `${label}: ${detail}`));
   });
   form.querySelector(".form-fault").replaceChildren(h("div", { class: "notice notice-failure" },
     h("p", null, h("strong", null, items.length ? L("Chưa gửi được, hãy sửa:", "Not sent yet. Please mend:") : failure.title ?? failure.message)),

@@ -115,6 +115,17 @@ export function typedNumber(text) {
   return text.trim();
 }
 
+/** A day as it stands in a field: `25/11/2026`; what was typed and is no day stays as it is. */
+export function fieldDay(text) {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? day(text) : text ?? "";
+}
+
+/** A day that was typed, day first; what is none is left as it is. */
+export function typedDay(text) {
+  const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim());
+  return parts ? `${parts[3]}-${parts[2].padStart(2, "0")}-${parts[1].padStart(2, "0")}` : text.trim();
+}
+
 /** A number as it stands in a field. */
 export function fieldNumber(value) {
   return value === null || value === undefined ? "" : new Intl.NumberFormat(locale(), {

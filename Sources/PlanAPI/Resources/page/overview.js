@@ -5,7 +5,7 @@ import { h } from "./elements.js";
 import { asQuery, get, inPlan } from "./api.js";
 import { card, chip, empty, figuresTable, kpiChip, levelChip, link, notice, periodPicker, table, viewHead } from "./parts.js";
 import { lineChart, pairBars, partsBar, seriesTable, sparkline, targetBar } from "./charts.js";
-import { disagreementName, kindName, statuses, statusName, windowName } from "./words.js";
+import { disagreementName, statuses, statusName, warningName, windowName } from "./words.js";
 
 export async function overviewView({ query, go }) {
   const board = await get(inPlan("dashboard", { period: query.period }));
@@ -49,7 +49,7 @@ function ownNotice(own) {
 }
 
 function headline(board) {
-  const rate = board.kpis.find((kpi) => kpi.code === "KH-02");
+  const rate = board.kpis.find((kpi) => kpi.derived === "on_time_updates");
   const tile = (title, value, below, kind, hash) => h("a", { class: `tile tile-${kind}`, href: hash },
     h("span", { class: "tile-title" }, title), h("span", { class: "tile-value" }, value), h("span", { class: "tile-below" }, below));
   return h("div", { class: "tiles" },
@@ -83,7 +83,7 @@ function tasksCard(board, shown) {
 }
 
 function updatesCard(board) {
-  const rate = board.kpis.find((kpi) => kpi.code === "KH-02");
+  const rate = board.kpis.find((kpi) => kpi.derived === "on_time_updates");
   const rows = board.units.filter((unit) => unit.expected > 0);
   return card(L("Cập nhật đúng hạn", "Updates on time"), {
     lead: L(`${board.updates.on_time} đúng hạn, ${board.updates.late} muộn, ${board.updates.missing + board.updates.awaited} chưa có, trong ${board.updates.expected} cập nhật`,
@@ -113,7 +113,7 @@ function warningsCard(board, shown) {
       : h("ul", { class: "warning-lines" }, first.map((warning) => h("li", null,
         levelChip(warning.level),
         h("div", null,
-          link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(shown)}`, kindName(warning.kind)),
+          link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(shown)}`, warningName(warning)),
           h("p", null, warning.message)),
         h("span", { class: "quiet" }, warning.explanation && chip("plain", L("Đã giải trình", "Explained")),
           warning.acknowledgement && chip("plain", L("Đã xem", "Noted")))))),

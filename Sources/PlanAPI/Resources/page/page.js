@@ -19,15 +19,18 @@ import { cityView } from "./city.js";
 import { publicView } from "./public.js";
 import { signInView } from "./signin.js";
 
-/** The views in the order of the menu. `roles` are those that it is for; without them it is for all who signed in. */
+/**
+ * The views in the order of the menu. `roles` are those that one is for; without them it is for all who signed in, and
+ * with `isOpen` for anyone.
+ */
 const views = [
-  { name: "overview", title: () => L("Tổng quan", "Overview"), render: overviewView },
+  { name: "overview", title: () => L("Tổng quan", "Overview"), render: overviewView, keepsMonth: true },
   { name: "updates", title: () => L("Báo cáo của tôi", "My reports"), render: updatesView, roles: ["reporter"] },
-  { name: "tasks", title: () => L("Nhiệm vụ", "Tasks"), render: tasksView },
-  { name: "kpis", title: () => L("Chỉ tiêu", "KPIs"), render: kpisView },
-  { name: "warnings", title: () => L("Cảnh báo", "Warnings"), render: warningsView },
-  { name: "units", title: () => L("Đơn vị", "Units"), render: unitsView },
-  { name: "report", title: () => L("Báo cáo", "Report"), render: reportView },
+  { name: "tasks", title: () => L("Nhiệm vụ", "Tasks"), render: tasksView, keepsMonth: true },
+  { name: "kpis", title: () => L("Chỉ tiêu", "KPIs"), render: kpisView, keepsMonth: true },
+  { name: "warnings", title: () => L("Cảnh báo", "Warnings"), render: warningsView, keepsMonth: true },
+  { name: "units", title: () => L("Đơn vị", "Units"), render: unitsView, keepsMonth: true },
+  { name: "report", title: () => L("Báo cáo", "Report"), render: reportView, keepsMonth: true },
   { name: "tables", title: () => L("Nhập tệp", "Import"), render: tablesView, roles: ["reporter", "consolidator", "admin"] },
   { name: "city", title: () => L("Thành phố", "City"), render: cityView, roles: ["city", "admin"] },
   { name: "public", title: () => L("Công khai", "Public"), render: publicView, isOpen: true },
@@ -97,9 +100,8 @@ function place(node, { isFirst }) {
 function signedIn() {
   forgetPlan();
   listen();
-  const { name } = address();
-  if (["", "overview"].includes(name)) show();
-  else go("overview");
+  // Whoever was signed out in the midst of something is there again.
+  show();
 }
 
 function signOut() {
@@ -155,8 +157,11 @@ function planPicker() {
 }
 
 function navigation(name) {
+  // The month that was picked in one view holds in the others.
+  const { period } = address().query;
+  const kept = asQuery({ period: /^\d{4}-\d{2}$/.test(period) ? period : null });
   const list = h("ul", { id: "menu" }, views.filter(allowed).map((view) =>
-    h("li", null, h("a", { href: `#/${view.name}`, "aria-current": view.name === name && "page" }, view.title()))));
+    h("li", null, h("a", { href: `#/${view.name}${view.keepsMonth ? kept : ""}`, "aria-current": view.name === name && "page" }, view.title()))));
   const button = h("button", { type: "button", class: "menu-button", "aria-expanded": "false", "aria-controls": "menu", onclick: () => {
     const isOpen = list.classList.toggle("is-open");
     button.setAttribute("aria-expanded", String(isOpen));
@@ -167,8 +172,13 @@ function navigation(name) {
 // MARK: As it happens
 
 function listen() {
-  if (session?.plan) startLive(happened, (isLive) => document.documentElement.classList.toggle("is-live", isLive));
+  if (session?.plan) startLive(happened, showLive);
   else stopLive();
+}
+
+function showLive(isLive) {
+  document.documentElement.classList.toggle("is-live", isLive);
+  document.querySelector(".live-sign").textContent = isLive ? L("Đang cập nhật trực tiếp", "Updating as it happens") : "";
 }
 
 let settling;
@@ -193,7 +203,7 @@ document.body.replaceChildren(
     main.focus();
   } }, L("Tới nội dung chính", "Skip to the content")),
   header, main, announcements(),
-  h("footer", { class: "footer" }, h("p", null, "plan-server")));
+  h("footer", { class: "footer" }, h("span", null, "plan-server"), h("span", { class: "live-sign" })));
 addEventListener("hashchange", () => show());
 show({ isFirst: true }).then(() => {
   // The stream begins once the first screen is there and the browser has nothing better to do.

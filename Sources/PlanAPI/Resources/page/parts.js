@@ -34,7 +34,7 @@ export const levelChip = (level) => chip(level, levelName(level));
 /**
  * A table. On a narrow screen each row becomes a block with the headings before its cells; the roles keep it a table
  * for readers of the screen then.
- * @param columns `[{title, number?, heading?, wide?, cell: (row) => text or element}]`
+ * @param columns `[{title, number?, heading?, wide?, tight?, cell: (row) => text or element}]`
  * @param more `isCaptionShown`, `rowID`
  */
 export function table(caption, columns, rows, more = {}) {
@@ -46,7 +46,7 @@ export function table(caption, columns, rows, more = {}) {
   const body = rows.map((row) => h("tr", { role: "row", id: more.rowID?.(row) }, columns.map((column) =>
     h(column.heading ? "th" : "td", {
       role: column.heading ? "rowheader" : "cell", scope: column.heading && "row",
-      class: [column.number && "number", column.wide && "wide"].filter(Boolean).join(" ") || null,
+      class: [column.number && "number", column.wide && "wide", column.tight && "tight"].filter(Boolean).join(" ") || null,
       "data-title": column.title,
     }, column.cell(row)))));
   return h("table", { class: "table", role: "table" },

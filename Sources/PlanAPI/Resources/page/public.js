@@ -31,7 +31,7 @@ export async function publicView({ path, query, go }) {
     card(L("Nhiệm vụ", "Tasks"), {}, table(L("Nhiệm vụ", "Tasks"), [
       { title: L("Stt", "No."), number: true, cell: (task) => String(task.number) },
       { title: L("Nhiệm vụ", "Task"), heading: true, wide: true, cell: (task) => [named(task, "title"), outputs(task)] },
-      { title: L("Thời hạn", "Schedule"), cell: schedule },
+      { title: L("Thời hạn", "Schedule"), tight: true, cell: schedule },
       { title: L("Tiến độ", "Progress"), number: true, cell: (task) => percent(task.percent) },
       { title: L("Trạng thái", "Status"), cell: (task) => statusChip(task.status) },
       { title: L("Đã giải ngân", "Spent"), number: true, cell: (task) => money(task.disbursed_vnd) },

@@ -2,7 +2,7 @@
 
 import { L, instant, monthName, number } from "./language.js";
 import { announce, dialog, h } from "./elements.js";
-import { download, get, inPlan, post, thePlan } from "./api.js";
+import { attemptKey, download, get, inPlan, post, thePlan } from "./api.js";
 import { hasRole } from "./session.js";
 import { card, chip, empty, progressLine, table, viewHead } from "./parts.js";
 import { formFault, showFaults } from "./fields.js";
@@ -70,12 +70,13 @@ function submitCard(context, span, standing) {
 }
 
 function confirmSubmit(context, span, standing) {
+  const key = attemptKey();
   const form = h("form", { novalidate: true, onsubmit: async (event) => {
     event.preventDefault();
     const button = form.querySelector("[type=submit]");
     button.disabled = true;
     try {
-      await post(inPlan("reports"), { period: span, ...(standing && { supersedes: standing.id }) });
+      await post(inPlan("reports"), { period: span, ...(standing && { supersedes: standing.id }) }, key);
       box.close();
       announce(L("Đã gửi báo cáo.", "The report is submitted."));
       context.refresh();

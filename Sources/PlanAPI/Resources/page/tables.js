@@ -2,7 +2,7 @@
 
 import { L, monthName, named, number } from "./language.js";
 import { announce, h } from "./elements.js";
-import { asQuery, download, forgetPlan, get, inPlan, thePlan, theUnits, upload } from "./api.js";
+import { asQuery, attemptKey, download, forgetPlan, get, inPlan, thePlan, theUnits, upload } from "./api.js";
 import { hasRole, session } from "./session.js";
 import { card, chip, failureNotice, progressLine, table, viewHead } from "./parts.js";
 
@@ -37,14 +37,14 @@ function tableCard(kind, months, units) {
         await saving(event.target, inPlan(`${kind.path}/template`, query), `${stem}-${month.value}.csv`);
       } }, L("Tải bảng mẫu", "Fetch the template"))),
     h("h3", null, L("2. Nhập bảng đã điền", "2. Import what you have filled in")),
-    importForm(`${stem}-file`, ".csv,text/csv", L("Tệp CSV", "CSV file"), (file, isRehearsal, progress) =>
-      upload(inPlan(kind.path, { dry_run: isRehearsal ? "true" : null }), file, "text/csv; charset=utf-8", progress), batchResult));
+    importForm(`${stem}-file`, ".csv,text/csv", L("Tệp CSV", "CSV file"), (file, key, progress) =>
+      upload(inPlan(kind.path, { dry_run: key ? null : "true" }), file, "text/csv; charset=utf-8", key, progress), batchResult));
 }
 
 function planCard() {
   return card(L("Kế hoạch", "Plan"), { lead: L("Tài liệu kế hoạch dạng JSON (plan/1). Nhập lại tài liệu cũ không làm thay đổi gì.", "A plan document in JSON (plan/1). The same document again changes nothing.") },
-    importForm("plan-file", ".json,application/json", L("Tệp JSON", "JSON file"), (file, isRehearsal, progress) =>
-      upload(`/v1/plans${asQuery({ dry_run: isRehearsal ? "true" : null })}`, file, "application/json", progress), planResult));
+    importForm("plan-file", ".json,application/json", L("Tệp JSON", "JSON file"), (file, key, progress) =>
+      upload(`/v1/plans${asQuery({ dry_run: key ? null : "true" })}`, file, "application/json", key, progress), planResult));
 }
 
 async function saving(button, target, name) {
@@ -57,27 +57,35 @@ async function saving(button, target, name) {
   button.disabled = false;
 }
 
-/** A file is checked before it is sent: the button that sends it is there once the check found nothing against it. */
+/**
+ * A file is checked before it is sent: the button that sends it is there once the check has found something to send.
+ * @param send takes the file and the key of the attempt, which is nothing for a check
+ */
 function importForm(id, accept, label, send, resultOf) {
-  const input = h("input", { id, type: "file", accept, onchange: () => run(true) });
+  let key;
+  const input = h("input", { id, type: "file", accept, onchange: () => {
+    key = attemptKey();
+    run();
+  } });
   const place = h("div", { class: "import-result", "aria-live": "polite" });
 
-  async function run(isRehearsal) {
+  async function run(attempt) {
     const [file] = input.files;
+    const isRehearsal = !attempt;
     if (!file) return;
     const words = isRehearsal ? L("Đang kiểm tra", "Checking") : L("Đang nhập", "Importing");
     const line = progressLine(words);
     place.replaceChildren(line.element);
     input.disabled = true;
     try {
-      const answer = await send(file, isRehearsal, (share) => {
+      const answer = await send(file, attempt, (share) => {
         if (share < 1) line.set(share, `${words}: ${number(share * 100, 0)}%`);
         else line.set(undefined, L(`${words}: máy chủ đang xử lý`, `${words}: the server is at work`));
       });
       if (!isRehearsal) forgetPlan();
-      place.replaceChildren(resultOf(answer, isRehearsal && (() => run(false))));
+      place.replaceChildren(resultOf(answer, isRehearsal && (() => run(key))));
     } catch (failure) {
-      place.replaceChildren(failureNotice(failure, () => run(isRehearsal)),
+      place.replaceChildren(failureNotice(failure, () => run(attempt)),
         failure.errors?.length ? h("ul", { class: "faults" }, failure.errors.map((error) => h("li", null, `${error.pointer}: ${error.detail}`))) : "");
     }
     input.disabled = false;

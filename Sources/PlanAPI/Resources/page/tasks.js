@@ -3,18 +3,19 @@
 import { L, day, instant, money, named, none, percent, shortMonth } from "./language.js";
 import { h, newID } from "./elements.js";
 import { asQuery, get, getAll, inPlan, thePlan, theUnits } from "./api.js";
-import { card, empty, facts, figuresTable, grouped, levelChip, link, statusChip, table, unitNames, viewHead, chip } from "./parts.js";
+import { card, empty, facts, figuresTable, grouped, levelChip, link, periodPicker, statusChip, table, unitNames, viewHead, chip } from "./parts.js";
 import { lineChart } from "./charts.js";
-import { kindName, statusName, statuses, timelinessName, warningKinds } from "./words.js";
+import { kindName, statusName, statuses, timelinessName, warningKinds, warningName } from "./words.js";
 
 export function tasksView(context) {
   return context.path[0] ? taskView(context) : taskList(context);
 }
 
 async function taskList({ query, go }) {
-  const [plan, units, list] = await Promise.all([
-    thePlan(), theUnits(), getAll(inPlan("tasks", { ...query, limit: 100 })),
+  const [plan, units, list, periods] = await Promise.all([
+    thePlan(), theUnits(), getAll(inPlan("tasks", { ...query, limit: 100 })), get(inPlan("periods")),
   ]);
+  const locked = periods.items.filter((item) => item.locked).map((item) => item.period);
   const apply = (name) => (event) => go("tasks", { ...query, [name]: event.target.value });
   const choice = (name, label, options) => {
     const id = `filter-${name}`;
@@ -33,7 +34,8 @@ async function taskList({ query, go }) {
   const isFiltered = ["q", "section", "lead", "status", "schedule", "warning"].some((name) => query[name]);
   const leading = [...units.values()].filter((unit) => ["department", "partner"].includes(unit.kind));
   return h("div", { class: "view" },
-    viewHead(L("Nhiệm vụ", "Tasks"), L(`Tiến độ đến kỳ ${shortMonth(list.period)}`, `Progress as of ${shortMonth(list.period)}`)),
+    viewHead(L("Nhiệm vụ", "Tasks"), L(`Tiến độ đến kỳ ${shortMonth(list.period)}`, `Progress as of ${shortMonth(list.period)}`),
+      periodPicker(periods.items.map((item) => item.period), list.period, locked, (period) => go("tasks", { ...query, period }))),
     search,
     h("details", { class: "filter-box", open: innerWidth > 720 || isFiltered }, h("summary", null, L("Bộ lọc", "Filters")), h("div", { class: "filters" },
       choice("status", L("Trạng thái", "Status"), statuses.map((status) => [status, statusName(status)])),
@@ -52,7 +54,7 @@ function taskTable(tasks, units, { period }) {
     { title: L("Stt", "No."), number: true, cell: (task) => String(task.number) },
     { title: L("Nhiệm vụ", "Task"), heading: true, wide: true, cell: (task) => link(`#/tasks/${task.number}${asQuery({ period })}`, named(task, "title")) },
     { title: L("Chủ trì", "Lead"), cell: (task) => unitNames(task.lead_units, units) },
-    { title: L("Thời hạn", "Schedule"), cell: schedule },
+    { title: L("Thời hạn", "Schedule"), tight: true, cell: schedule },
     { title: L("Tiến độ", "Progress"), number: true, cell: (task) => percent(task.progress.percent) },
     { title: L("Trạng thái", "Status"), cell: (task) => statusChip(task.progress.status) },
     { title: L("Cảnh báo", "Warnings"), number: true, cell: (task) => task.warnings.length
@@ -91,7 +93,7 @@ async function taskView({ path, query }) {
           task.coordinating_units.length > 0 && [L("Phối hợp", "Helps"), unitNames(task.coordinating_units, units)]))),
     own.length > 0 && card(L("Cảnh báo", "Warnings"), {}, h("ul", { class: "warning-lines" }, own.map((warning) =>
       h("li", null, levelChip(warning.level), h("div", null,
-        link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(query)}`, kindName(warning.kind)), h("p", null, warning.message)))))),
+        link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(query)}`, warningName(warning)), h("p", null, warning.message)))))),
     task.progress.by_unit.length > 1 && card(L("Từng đơn vị", "Unit by unit"), {}, table(L("Từng đơn vị", "Unit by unit"), [
       { title: L("Đơn vị", "Unit"), heading: true, cell: (share) => unitNames([share.unit], units) },
       { title: L("Kỳ gần nhất", "Newest month"), cell: (share) => (share.period ? shortMonth(share.period) : none) },

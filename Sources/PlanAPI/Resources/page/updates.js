@@ -1,12 +1,12 @@
 // My reports: what my unit owes for a month, a form for each task. Each begins with what the month has, else with what
 // was said last, so that where that still holds one press of a button sends it.
 
-import { L, day, dayOf, fieldMoney, fieldNumber, instant, monthName, named, percent, shortMonth, typedMoney, typedNumber } from "./language.js";
+import { L, day, dayOf, fieldDay, fieldMoney, fieldNumber, instant, monthName, named, percent, shortMonth, typedDay, typedMoney, typedNumber } from "./language.js";
 import { announce, h } from "./elements.js";
 import { get, inPlan, post, thePlan } from "./api.js";
 import { session } from "./session.js";
 import { chip, empty, link, notice, periodPicker, progressLine, viewHead } from "./parts.js";
-import { areaField, choiceField, clearFaults, field, formFault, showFaults, textField, typed } from "./fields.js";
+import { areaField, choiceField, clearFaults, formFault, showFaults, textField, typed } from "./fields.js";
 import { statuses, statusName } from "./words.js";
 import { draftOf } from "./drafts.js";
 import { kpiValuesCard } from "./kpi_values.js";
@@ -60,10 +60,16 @@ function updateForm(item, expected, context, isFirst) {
   const kept = draft.values;
   const begun = kept ?? beginning(item);
   const outputs = h("div", { class: "outputs" });
+  const dropping = h("button", { type: "button", class: "button button-quiet", hidden: !kept, onclick: async () => {
+    draft.drop();
+    await context.refresh();
+    document.querySelector(`#task-${task.number} summary`)?.focus();
+  } }, L("Bỏ bản nháp", "Drop the draft"));
   const state = h("span", { class: "owed-state" }, stateChip(current, kept));
   const form = h("form", { novalidate: true, class: "update-form", oninput: () => {
     draft.save(content(form, outputs));
     state.replaceChildren(stateChip(current, true));
+    dropping.hidden = false;
   }, onsubmit: (event) => {
     event.preventDefault();
     send();
@@ -82,10 +88,7 @@ function updateForm(item, expected, context, isFirst) {
     h("div", { class: "form-end" },
       h("button", { type: "submit", class: "button button-main" }, current ? L("Gửi bản sửa", "Send the revision") : L("Gửi cập nhật", "Send the update")),
       h("button", { type: "button", class: "button", onclick: () => addOutput() }, L("Thêm sản phẩm", "Add an output")),
-      kept && h("button", { type: "button", class: "button button-quiet", onclick: () => {
-        draft.drop();
-        context.refresh();
-      } }, L("Bỏ bản nháp", "Drop the draft"))));
+      dropping));
 
   function addOutput(values = { kind: task.outputs[0] ?? "" }, isTyped = true) {
     const place = outputFields(outputs.children.length, values);
@@ -156,7 +159,7 @@ function outputFields(index, values) {
     h("div", { class: "row" },
       textField(name("kind"), L("Loại", "Kind"), values.kind, { hint: L("ví dụ: Kế hoạch", "e.g. Plan") }),
       textField(name("number"), L("Số, ký hiệu", "Number"), values.number, { isOptional: true, hint: L("ví dụ: 41/KH-UBND", "e.g. 41/KH-UBND") }),
-      field(name("issued"), L("Ngày ban hành", "Issued"), (own) => h("input", { ...own, type: "date", value: values.issued ?? "" }), { isOptional: true, hint: L("ngày trên văn bản", "as on the document") })),
+      textField(name("issued"), L("Ngày ban hành", "Issued"), fieldDay(values.issued), { isOptional: true, hint: L("ví dụ: 25/11/2026", "e.g. 25/11/2026"), attributes: { inputmode: "numeric" } })),
     textField(name("title"), L("Tên văn bản", "Title"), values.title),
     textField(name("url"), L("Liên kết", "Link"), values.url, { isOptional: true, attributes: { inputmode: "url" } }),
     h("button", { type: "button", class: "button button-quiet", onclick: (event) => {
@@ -200,7 +203,7 @@ function bodyOf(form, outputs, { period, unit }) {
   for (const name of ["status", "summary", "difficulties", "proposals"]) if (values[name].trim()) body[name] = values[name].trim();
   if (values.disbursed_vnd.trim()) body.disbursed_vnd = typedMoney(values.disbursed_vnd);
   body.outputs = values.outputs.map((output) =>
-    Object.fromEntries(Object.entries(output).filter(([, text]) => text.trim()).map(([part, text]) => [part, text.trim()])));
+    Object.fromEntries(Object.entries(output).filter(([, text]) => text.trim()).map(([part, text]) => [part, part === "issued" ? typedDay(text) : text.trim()])));
   return body;
 }
 

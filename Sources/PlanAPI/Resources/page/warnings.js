@@ -6,7 +6,7 @@ import { asQuery, get, inPlan, post, theUnits } from "./api.js";
 import { hasRole, session } from "./session.js";
 import { card, chip, empty, facts, levelChip, link, periodPicker, unitNames, viewHead } from "./parts.js";
 import { areaField, formFault, showFaults, typed } from "./fields.js";
-import { kindName, levelName, warningKinds } from "./words.js";
+import { kindName, levelName, warningKinds, warningName } from "./words.js";
 import { draftOf } from "./drafts.js";
 
 export function warningsView(context) {
@@ -40,7 +40,7 @@ function warningItem(warning, units, context) {
   const period = context.query.period ? { period: context.query.period } : {};
   return h("li", { id: `warning-${warning.id}`, class: `warning warning-${warning.level}` },
     h("div", { class: "warning-head" }, levelChip(warning.level),
-      h("h3", null, link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(period)}`, kindName(warning.kind))),
+      h("h3", null, link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(period)}`, warningName(warning))),
       h("span", { class: "quiet" }, unitNames(warning.units, units), L(` · từ kỳ ${shortMonth(warning.since)}`, ` · since ${shortMonth(warning.since)}`))),
     h("p", null, warning.message),
     actions(warning, context),
@@ -59,7 +59,7 @@ function actions(warning, context) {
       warning.explanations.some((one) => one.unit === session.unit) ? L("Sửa giải trình", "Revise the explanation") : L("Giải trình", "Explain"),
       h("span", { class: "for-readers" }, `: ${warning.message}`)),
     canAcknowledge && h("button", { type: "button", class: "button button-small", id: `note-${warning.id}`, onclick: () => acknowledge(warning, context) },
-      L("Xác nhận đã xem", "Take note"), h("span", { class: "for-readers" }, `: ${warning.message}`)));
+      warning.acknowledgement ? L("Thêm ý kiến", "Add a note") : L("Xác nhận đã xem", "Take note"), h("span", { class: "for-readers" }, `: ${warning.message}`)));
 }
 
 function explain(warning, context) {
@@ -108,7 +108,7 @@ async function warningView(context) {
   const [warning, units] = await Promise.all([get(inPlan(`warnings/${encodeURIComponent(path[0])}`, query)), theUnits()]);
   return h("div", { class: "view" },
     h("p", { class: "back" }, link(`#/warnings${asQuery(query)}`, L("Tất cả cảnh báo", "All warnings"))),
-    viewHead(kindName(warning.kind), L(`Kỳ ${shortMonth(warning.period)}`, shortMonth(warning.period))),
+    viewHead(warningName(warning), L(`Kỳ ${shortMonth(warning.period)}`, shortMonth(warning.period))),
     card(L("Nội dung", "What it is"), { action: levelChip(warning.level) },
       h("p", null, warning.message), h("p", null, warning.ends_when),
       facts(

@@ -37,6 +37,12 @@ export function kindName(kind) {
   }
 }
 
+/** What a warning is and what it is about: `Quá hạn: nhiệm vụ 9`. */
+export function warningName({ kind, task, kpi }) {
+  if (task) return L(`${kindName(kind)}: nhiệm vụ ${task}`, `${kindName(kind)}: task ${task}`);
+  return kpi ? `${kindName(kind)}: ${kpi}` : kindName(kind);
+}
+
 export function levelName(level) {
   return level === "red" ? L("Đỏ", "Red") : L("Vàng", "Yellow");
 }
