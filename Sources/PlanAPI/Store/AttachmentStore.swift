@@ -121,7 +121,7 @@ struct AttachmentStore {
       )
       try sweep.append(
         .removeAttachment, to: "attachments/\(attachment.attachment.sha256.hex)", of: plan,
-        before: { attachment.writeMembers(to: &$0) })
+        before: { attachment.writeMembers(to: &$0) }, after: nil)
     }
     return overdue.count
   }
