@@ -10,7 +10,7 @@ struct PlanServer: ParsableCommand {
       Each option can also come from the environment: PLAN_SERVER_ and the option's name in capitals, with `_` for \
       `-`, such as PLAN_SERVER_LISTEN for --listen. The command line comes first.
 
-      Exit codes: 0 done, 1 failed (the reason is on standard error), 2 `check` found faults, 64 wrong arguments.
+      Exit codes: 0 done, 1 failed (the reason is on standard error), 2 `check` found faults or attachments are lost, 64 wrong arguments.
 
       Examples:
         plan-server demo

@@ -10,22 +10,26 @@ public enum Backup {
   /// Makes a backup of the database as it is at one moment, while servers read and write it. The file is there whole
   /// or not at all, and on the disk when this returns; one of its name is replaced.
   ///
-  /// - Throws: ``BackupError``, ``SchemaError`` for a file that is not ours or too new, ``DatabaseError``.
-  public static func make(of database: String, to file: String, at now: Instant) throws {
+  /// - Returns: what is wrong with attachments that are not in it: a file that is lost must not be the end of backups.
+  /// - Throws: ``BackupError``, ``SchemaError`` for a file that is not ours or too new, ``AttachmentError``,
+  ///   ``DatabaseError``.
+  public static func make(of database: String, to file: String, at now: Instant) throws -> [String] {
     let connection = try Connection(path: database, access: .readOnly)
     let version = try connection.schemaVersion(path: database)
     let newest = Migration.all.last?.version ?? 0
     guard version <= newest else { throw SchemaError.tooNew(path: database, version: version, newestKnown: newest) }
     guard version > 0 else { throw SchemaError.tooOld(path: database, version: version, needed: newest) }
-    try write(connection, of: database, with: AttachmentFolder(database: database), to: file, at: now)
+    return try write(connection, of: database, with: AttachmentFolder(database: database), to: file, at: now)
   }
 
   /// - Parameters:
   ///   - connection: the one to read from; in no transaction.
   ///   - attachments: where its files are; `nil` for a backup of the database alone.
+  /// - Returns: as ``make(of:to:at:)``.
+  @discardableResult
   static func write(
     _ connection: Connection, of database: String, with attachments: AttachmentFolder?, to file: String, at now: Instant
-  ) throws {
+  ) throws -> [String] {
     var files: [(sha256: SHA256Digest, bytes: Int)] = []
     let copy = PartialFile(for: file, purpose: ".database")
     do {
@@ -45,14 +49,19 @@ public enum Backup {
       let read = try content.read(into: &chunk)
       return Array(chunk.prefix(read))
     }
+    var lost: [String] = []
     // A file that ends meanwhile stays for a day longer (``Attachment/filePatience``).
     for (sha256, bytes) in files {
-      guard let attachment = try attachments?.open(sha256, size: bytes) else { continue }
+      // Before it is written: a member that is not what its name says would spoil all of it.
+      let faults = attachments?.faults(of: [(sha256, bytes)]) ?? []
+      lost += faults
+      guard faults.isEmpty, let attachment = try attachments?.open(sha256, size: bytes) else { continue }
       let found = try writer.add(member(of: sha256), size: bytes) { try attachment.read(at: $0, atMost: $1) }
       guard found == sha256 else { throw AttachmentError.damaged(sha256) }
     }
     try writer.finish()
     try archive.putInPlace()
+    return lost
   }
 
   // MARK: Members

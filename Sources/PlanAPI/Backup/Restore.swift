@@ -7,6 +7,9 @@ public enum Restore {
     public let kept: String?
     /// Of the database that is there now; the next server brings an old one up to date.
     public let schemaVersion: Int
+    /// What is wrong with attachments that are neither in the backup nor were there before: the database tells of them,
+    /// and they cannot be read.
+    public var lost: [String] = []
   }
 
   /// Checks the backup's sums, the database in it, its schema and its attachments, and only then puts it in place; what
@@ -23,7 +26,7 @@ public enum Restore {
     let attachments = AttachmentFolder(path: "\(target).attachments")
     let unpacked = UnpackedAttachments(path: "\(partial.path).attachments")
     let files = try ArchiveReader(file).unpack(database: partial.path, attachments: unpacked.folder)
-    let version = try inspect(partial.path, of: file, with: files, or: attachments)
+    let (version, lost) = try inspect(partial.path, of: file, with: files, or: attachments)
     let kept = isThere(target) ? "\(target).before-restore-\(now.fileStamp)" : nil
     // Files are named by what they hold: until the database takes its place they are only more than there need be.
     if let kept {
@@ -33,25 +36,23 @@ public enum Restore {
     try attachments.take(files, from: unpacked.folder, by: .moving)
     if let kept { try keep(target, as: kept) }
     try partial.putInPlace()
-    return Outcome(kept: kept, schemaVersion: version)
+    return Outcome(kept: kept, schemaVersion: version, lost: lost)
   }
 
-  /// Checks the database of a backup, and that each of its attachments was in it or is here already: a backup that is
-  /// made before a migration has none.
-  /// - Returns: its schema's version.
+  /// Checks the database of a backup, and looks for the attachments that were not in it: a backup that is made before a
+  /// migration has none.
+  /// - Returns: its schema's version, and what is wrong with attachments.
   private static func inspect(
     _ path: String, of file: String, with files: [SHA256Digest], or present: AttachmentFolder
-  ) throws -> Int {
+  ) throws -> (version: Int, lost: [String]) {
     let connection = try Connection(path: path, access: .readWrite)
     let version = try connection.schemaVersion(path: file)
     let newest = Migration.all.last?.version ?? 0
     guard version <= newest else { throw SchemaError.tooNew(path: file, version: version, newestKnown: newest) }
-    var faults = try DatabaseInspection(of: connection).faults
-    let known = Set(files)
-    let others = try AttachmentStore(connection).files().filter { !known.contains($0.sha256) }
-    faults += present.faults(of: others).map { "attachments: \($0)" }
+    let faults = try DatabaseInspection(of: connection).faults
     guard faults.isEmpty else { throw BackupError.unsound(path: file, faults: faults) }
-    return version
+    let known = Set(files)
+    return (version, present.faults(of: try AttachmentStore(connection).files().filter { !known.contains($0.sha256) }))
   }
 
   // MARK: The database before

@@ -8,7 +8,8 @@ struct BackupCommand: ParsableCommand {
     discussion: """
       Works while a server runs: the backup is one moment of its data. It is a gzip-compressed tar archive with the \
       database, its attachments and their SHA-256, checked before it is written, and there whole or not at all. A folder as FILE (made, if \
-      it ends with /) gets a new file, plan-TIME.tar.gz; with --keep the oldest of these go. Prints the name of the file.
+      it ends with /) gets a new file, plan-TIME.tar.gz; with --keep the oldest of these go. Prints the name of the file. \
+      Attachments that are missing or damaged are left out and named; it exits 2 then, and removes no older backup.
 
       Examples:
         plan-server backup /media/backup/plan.tar.gz --database plan.sqlite
@@ -26,10 +27,21 @@ struct BackupCommand: ParsableCommand {
     let now = Instant.now
     let target = folder?.file(at: now) ?? file
     guard count == nil || folder != nil else { throw CommandFailure("--keep is for a folder, which \(file) is not.") }
-    try Backup.make(of: path, to: target, at: now)
+    let lost = try Backup.make(of: path, to: target, at: now)
     try printLine(target)
+    // The older backups may have what this one lacks, so none of them goes.
+    guard lost.isEmpty else { throw CommandFailure(lost: lost, in: target) }
     guard let count, let folder else { return }
     for name in try folder.keep(newest: count) { try printLine("removed \(folder.path)/\(name)") }
+  }
+}
+
+extension CommandFailure {
+  /// A backup is there, or was put back, without attachments that the database tells of.
+  init(lost: [String], in file: String) {
+    let lines =
+      ["\(file) lacks attachments; put them back, or have their units send them again:"] + lost.map { "  \($0)" }
+    self.init(lines.joined(separator: "\n"), code: 2)
   }
 }
 

@@ -42,7 +42,7 @@ import Testing
 
   @Test("A backup carries every file, with its sum as sha256sum reads it, and brings it back")
   func carries() throws {
-    try Backup.make(of: folder.database, to: file, at: now)
+    #expect(try Backup.make(of: folder.database, to: file, at: now) == [])
     let text = String(decoding: try gunzip(folder.bytes(of: file)), as: UTF8.self)
     for name in ["one", "two"] {
       let hex = try digest(name).hex
@@ -56,7 +56,7 @@ import Testing
 
   @Test("What is replaced keeps its files beside it, also when the new database's are swept")
   func keepsOld() async throws {
-    try Backup.make(of: folder.database, to: file, at: now)
+    #expect(try Backup.make(of: folder.database, to: file, at: now) == [])
     try add("three")
     let path = "\(folder.path)/copy.sqlite"
     try fixture.connection.copy(into: Connection(path: path, access: .readWrite))
@@ -70,36 +70,38 @@ import Testing
     #expect(try DatabaseInspection(of: kept).found == [] && DatabaseInspection(of: path).found == [])
   }
 
-  @Test("A file that is missing or damaged is a fault, and no backup is made of it")
+  @Test("A file that is missing or damaged is a fault, is left out of the backup, and told")
   func findsDamage() throws {
     let digest = try digest("one")
     let place = "\(files.path)/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))"
     try folder.write(Array("eno".utf8), to: place)
     #expect(try DatabaseInspection(of: folder.database).found.map(\.part) == [.attachments])
-    #expect(throws: AttachmentError.damaged(digest)) { try Backup.make(of: folder.database, to: file, at: now) }
+    #expect(try Backup.make(of: folder.database, to: file, at: now) == ["\(digest.hex) has been changed"])
     try #require(unsafe unlink(place) == 0)
     #expect(try DatabaseInspection(of: folder.database).found.map(\.description) == ["\(digest.hex) is missing"])
-    #expect(throws: AttachmentError.damaged(digest)) { try Backup.make(of: folder.database, to: file, at: now) }
-    #expect(!folder.files.contains { $0.hasSuffix(".partial") || $0 == "plan.tar.gz" })
+    #expect(try Backup.make(of: folder.database, to: file, at: now) == ["\(digest.hex) is missing"])
+    #expect(try Restore.put(file, inPlaceOf: other, at: now).lost == ["\(digest.hex) is missing"])
+    #expect(try texts(beside: other) == ["two"])
   }
 
-  @Test("A backup whose attachment is not what its name says, or that lacks one, is not put in place")
+  @Test("A backup whose attachment is not what its name says is not put in place")
   func refusesDamage() throws {
-    try Backup.make(of: folder.database, to: file, at: now)
-    let archive = try gunzip(folder.bytes(of: file))
+    #expect(try Backup.make(of: folder.database, to: file, at: now) == [])
+    var archive = try gunzip(folder.bytes(of: file))
     let content = try #require(archive.firstRange(of: Array("one\u{0}".utf8)))
-    var changed = archive
-    changed[content.lowerBound] ^= 1
-    try folder.write(Gzip.compress(changed), to: file)
+    archive[content.lowerBound] ^= 1
+    try folder.write(Gzip.compress(archive), to: file)
     #expect(throws: BackupError.self) { try Restore.put(file, inPlaceOf: other, at: now) }
-
-    // The backup before a migration has no files: they are beside the database that it is to replace.
-    try Backup.write(fixture.connection, of: folder.database, with: nil, to: file, at: now)
-    let error = #expect(throws: BackupError.self) { try Restore.put(file, inPlaceOf: other, at: now) }
-    #expect(error?.description.contains("\(try digest("one").hex) is missing") == true)
     #expect(!folder.files.contains { $0.hasPrefix("other.sqlite") && $0 != "other.sqlite.lock" })
-    try AttachmentFolder(database: other).take(files.contents().files, from: files, by: .linking)
-    _ = try Restore.put(file, inPlaceOf: other, at: now)
+  }
+
+  @Test("The backup before a migration has no files, and is put back beside those that are there")
+  func restoresBesideFiles() throws {
+    try Backup.write(fixture.connection, of: folder.database, with: nil, to: file, at: now)
+    try AttachmentFolder(database: other).take([digest("two")], from: files, by: .linking)
+    #expect(try Restore.put(file, inPlaceOf: other, at: now).lost == ["\(try digest("one").hex) is missing"])
+    try AttachmentFolder(database: other).take([digest("one")], from: files, by: .linking)
+    #expect(try Restore.put(file, inPlaceOf: other, at: now).lost == [])
     #expect(try texts(beside: other) == ["one", "two"])
   }
 }

@@ -29,7 +29,7 @@ import Testing
     "A backup taken while the database is open and its log is not in the file holds every commit, and only its owner reads it"
   )
   func makes() throws {
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     #expect(try folder.permissions(of: file) == 0o600)
     #expect(!folder.files.contains { $0.hasSuffix(".partial") })
     let outcome = try restore()
@@ -41,7 +41,7 @@ import Testing
 
   @Test("A backup is a tar archive with the database and its sum, as tar and sha256sum read it")
   func isTar() throws {
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     let archive = try gunzip(folder.bytes(of: file))
     let first = try #require(TarHeader(block: Array(archive.prefix(512))))
     #expect(first.name == "plan.sqlite" && first.modified == 1_793_000_000)
@@ -69,7 +69,7 @@ import Testing
 
   @Test("A backup that was cut short or changed anywhere is not put in place, and nothing is left of the attempt")
   func refusesDamage() throws {
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     let good = try folder.bytes(of: file)
     var damaged = [good.dropLast(1), good.prefix(good.count / 2), good.prefix(3), [], good + [0]].map(Array.init)
     for offset in stride(from: 10, to: good.count, by: good.count / 16) {
@@ -90,7 +90,7 @@ import Testing
 
   @Test("A backup whose sum does not fit, though gzip's does, is not put in place")
   func checksSums() throws {
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     var archive = try gunzip(folder.bytes(of: file))
     archive[512 + 8000] ^= 1
     try folder.write(Gzip.compress(archive), to: file)
@@ -100,7 +100,7 @@ import Testing
 
   @Test("A backup with a member that this version does not know is refused as one of a later version")
   func refusesMembers() throws {
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     var archive = try gunzip(folder.bytes(of: file))
     let size = try #require(TarHeader(block: Array(archive.prefix(512)))).size
     let end = 512 + size + TarHeader.padding(after: size)
@@ -113,7 +113,7 @@ import Testing
   @Test("A database with a fault is neither backed up nor put in place")
   func refusesFaults() throws {
     try fixture.connection.execute("PRAGMA foreign_keys = OFF; UPDATE token SET plan_id = 99; PRAGMA foreign_keys = ON")
-    let error = #expect(throws: BackupError.self) { try Backup.make(of: database, to: file, at: now) }
+    let error = #expect(throws: BackupError.self) { _ = try Backup.make(of: database, to: file, at: now) }
     #expect(error?.description.contains("token: row 1 refers to a row of plan that is not there") == true)
     #expect(folder.files == ["plan.sqlite", "plan.sqlite-shm", "plan.sqlite-wal"])
   }

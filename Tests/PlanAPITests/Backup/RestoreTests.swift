@@ -31,7 +31,7 @@ import Testing
   @Test("The drill: what was there at the backup is back, what came later is kept beside it, and a server goes on")
   func drill() async throws {
     try await add("before")
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     try await add("after")
     #expect(try Restore.put(file, inPlaceOf: database, at: now).kept == kept)
     #expect(try labels(in: database) == ["before"])
@@ -46,7 +46,7 @@ import Testing
   @Test("While a server has the database nothing is put back")
   func refusesInUse() async throws {
     try await add("before")
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     let server = try Database(path: database)
     #expect(throws: DatabaseInUse.self) { try Restore.put(file, inPlaceOf: database, at: now) }
     try await server.shutdown()
@@ -56,7 +56,7 @@ import Testing
   @Test("A database too damaged to be opened is kept as it is, with its log, which is not played into the new one")
   func replacesDamaged() async throws {
     try await add("before")
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     try folder.write([UInt8](repeating: 0x2A, count: 8192), to: database)
     try folder.write([UInt8](repeating: 0x2B, count: 4096), to: "\(database)-wal")
     _ = try Restore.put(file, inPlaceOf: database, at: now)
@@ -68,7 +68,7 @@ import Testing
   @Test("Through a symbolic link the file is replaced and not the link")
   func followsLinks() async throws {
     try await add("before")
-    try Backup.make(of: database, to: file, at: now)
+    _ = try Backup.make(of: database, to: file, at: now)
     try await add("after")
     let link = "\(folder.path)/link.sqlite"
     try #require(unsafe symlink(database, link) == 0)
@@ -84,7 +84,7 @@ import Testing
       let connection = try Connection(path: database, access: .readWrite)
       try connection.execute("PRAGMA user_version = \(newest + 1)")
       #expect(throws: SchemaError.tooNew(path: database, version: newest + 1, newestKnown: newest)) {
-        try Backup.make(of: database, to: file, at: now)
+        _ = try Backup.make(of: database, to: file, at: now)
       }
       try Backup.write(connection, of: database, with: nil, to: file, at: now)
       try connection.execute("PRAGMA user_version = \(newest)")
