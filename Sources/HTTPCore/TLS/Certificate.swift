@@ -68,12 +68,13 @@ import Glibc
       bytes += buffer[..<Int(count)]
     }
   }
+}
 
-  private func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int? {
-    var parts = unsafe tm()
-    guard unsafe ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
-    return unsafe timegm(&parts)
-  }
+/// Since 1970; `nil` for a time that is malformed.
+private func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int? {
+  var parts = unsafe tm()
+  guard unsafe ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
+  return unsafe timegm(&parts)
 }
 
 /// A list of certificates that their issuer has revoked (RFC 5280 §5). Safe to share, as a ``Certificate`` is.
@@ -84,6 +85,9 @@ import Glibc
   init(owning handle: OpaquePointer) { unsafe self.handle = handle }
 
   deinit { unsafe X509_CRL_free(handle) }
+
+  /// When a newer one should have come, in seconds since 1970; `nil` where it does not say.
+  package var ends: Int? { unsafe X509_CRL_get0_nextUpdate(handle).flatMap { unsafe seconds($0) } }
 }
 
 /// A private key, of which nothing is ever outside OpenSSL's memory. Safe to share, as a ``Certificate`` is.

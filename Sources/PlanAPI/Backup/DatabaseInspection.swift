@@ -9,6 +9,8 @@ public struct DatabaseInspection: Sendable {
     case references
     /// The trail's chains (DOMAIN.md rule 10).
     case trail
+    /// Signatures, and what they cover (DOMAIN.md rule 11).
+    case signatures
     /// The files delivered with outputs: that they are there and hold what their names say.
     case attachments
   }
@@ -66,11 +68,17 @@ public struct DatabaseInspection: Sendable {
       return Array(rows.prefix(Self.limit))
     }
     var chains: [TrailVerification] = []
-    // The schema's first version had no trail.
-    if try connection.pragma("user_version") >= 2 {
+    // The schema's first versions had no trail, and no signatures.
+    let version = try connection.pragma("user_version")
+    if version >= 2 {
       found += try Self.look(at: .trail) { () throws in
         chains = try TrailVerification.all(in: connection)
         return chains.flatMap { chain in chain.faults.map { "\(chain.plan?.description ?? "-"): \($0)" } }
+      }
+    }
+    if version >= 9 {
+      found += try Self.look(at: .signatures) { () throws in
+        try SignatureStore(connection).unfitting().prefix(Self.limit).map { "\($0) does not fit what it covers" }
       }
     }
     if let attachments {

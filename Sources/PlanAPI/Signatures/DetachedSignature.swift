@@ -112,6 +112,18 @@ import HTTPCore
     return unsafe Certificate(owning: signer)
   }
 
+  /// Whether a message is a signature over the content, by whomever.
+  static func fits(_ message: [UInt8], _ content: [UInt8]) -> Bool {
+    do throws(SignatureRefusal) {
+      let signature = try DetachedSignature(parsing: message)
+      try signature.requireForm()
+      _ = try signature.signer(of: content)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// The certificates that came with it, which may lead from the signer's to a root.
   func certificates() -> CertificateList { unsafe CertificateList(owning: CMS_get1_certs(handle)) }
 

@@ -102,6 +102,33 @@ struct SignatureStore {
     }
   }
 
+  /// The numbers of those that are not what was verified once, or not over what is kept as signed.
+  /// - Throws: ``DatabaseError``, ``CryptographyError``.
+  func unfitting() throws -> [Int64] {
+    let all = try connection.query("SELECT id FROM signature ORDER BY id") { row throws(DatabaseError) in
+      try row.int64(0)
+    }
+    return try all.filter { identifier in
+      // One at a time: there may be many.
+      let found = try connection.queryOne(
+        """
+        SELECT s.cms, s.cms_sha256, s.content_sha256, coalesce(u.content, r.content) FROM signature AS s
+        LEFT JOIN signed_update AS u ON u.update_id = s.update_id
+        LEFT JOIN report_rendering AS r ON r.report_id = s.report_id AND r.format = 'json' WHERE s.id = $1
+        """, .integer(identifier)
+      ) { row throws(DatabaseError) in
+        (
+          message: try row.bytes(0), messageDigest: try row.digest(1), contentDigest: try row.digest(2),
+          content: try row.optionalBytes(3)
+        )
+      }
+      guard let found, let content = found.content else { return true }
+      let (messageDigest, contentDigest) = (try SHA256Digest(of: found.message), try SHA256Digest(of: content))
+      return messageDigest != found.messageDigest || contentDigest != found.contentDigest
+        || !DetachedSignature.fits(found.message, content)
+    }
+  }
+
   private func signatures(
     where condition: String, _ values: DatabaseValue...
   ) throws(DatabaseError) -> [RecordedSignature] {

@@ -1,5 +1,4 @@
 import Logging
-import Synchronization
 import Testing
 
 @testable import PlanAPI
@@ -67,15 +66,7 @@ import Testing
     let slow =
       "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) SELECT max(x) FROM n WHERE $1 <> ''"
     _ = try connection.queryOne(slow, .text("secret")) { row throws(DatabaseError) in try row.int(0) }
-    let text = lines.all.map { String(decoding: $0, as: UTF8.self) }.joined()
+    let text = lines.text
     #expect(text.contains("slow query") && text.contains("WITH RECURSIVE") && !text.contains("secret"))
   }
-}
-
-private final class Lines: Sendable {
-  private let lines = Mutex<[[UInt8]]>([])
-
-  var all: [[UInt8]] { lines.withLock(\.self) }
-
-  func add(_ line: [UInt8]) { lines.withLock { $0.append(line) } }
 }

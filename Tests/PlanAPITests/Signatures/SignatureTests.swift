@@ -1,4 +1,5 @@
 import HTTPCore
+import Logging
 import TestSupport
 import Testing
 
@@ -198,6 +199,25 @@ import Testing
     try fixture.write("nothing", to: "roots")
     authorities.reload()
     #expect(isTaken())
+  }
+
+  @Test("What has ended, or is not what it should be, is told when the files are read")
+  func warns() throws {
+    let lines = Lines()
+    try fixture.write(fixture.root.pem, to: "roots")
+    try fixture.write(try fixture.root.revocationList(of: [], ends: 60), to: "lists")
+    func read(after seconds: Int64) throws {
+      _ = try SignatureAuthorities(
+        roots: "\(fixture.folder.path)/roots", revocations: "\(fixture.folder.path)/lists",
+        logger: Logger(label: "test") { label in JSONLogHandler(label: label) { lines.add($0) } },
+        at: Instant(milliseconds: fixture.now.milliseconds + seconds * 1000))
+    }
+    try read(after: 0)
+    #expect(lines.all.isEmpty)
+    try read(after: 120)
+    #expect(lines.all.count == 1 && lines.text.contains("lists has a revocation list that is out of date"))
+    try read(after: 31 * 86_400)
+    #expect(lines.all.count == 3 && lines.text.contains("roots has an expired certificate (CN=Gốc)"))
     #expect(throws: TLSFileError.self) { try fixture.authorities(lists: "nothing") }
     #expect(throws: TLSFileError.self) { try fixture.authorities(lists: fixture.root.pem) }
   }
