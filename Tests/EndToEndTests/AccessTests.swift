@@ -92,7 +92,7 @@ extension EndToEndTests {
     @Test(
       "What is not there is 404",
       arguments: [
-        "/", "/v1", "/v1/", "/v2/plans", "/v1/plans/", "/v1/plans/none-2026", "/v1/plans/39-KH-UBND-2026", "\(plan)/",
+        "/v1", "/v1/", "/v2/plans", "/v1/plans/", "/v1/plans/none-2026", "/v1/plans/39-KH-UBND-2026", "\(plan)/",
         "\(plan)/tasks/19", "\(plan)/tasks/0", "\(plan)/tasks/01", "\(plan)/tasks/-1", "\(plan)/tasks/1e1",
         "\(plan)/tasks/99999999999999999999", "\(plan)/tasks/1/progress/2027-01", "\(plan)/tasks/1/progress/2026-13",
         "\(plan)/tasks/1/progress/2026-1", "\(plan)/tasks/19/progress", "\(plan)/units/ZZZ", "\(plan)/units/vhxh",

@@ -105,7 +105,7 @@ extension EndToEndTests {
         for number in 0..<40 {
           statuses.insert(try AttachmentTests.upload(server, token, Array("%PDF-\(number)".utf8)).status)
         }
-        #expect(statuses == [201, 503])
+        #expect(statuses == [201, 507])
         let stored = try server.database.makeReader().snapshot { try AttachmentStore($0).files().count }
         try AttachmentTests.expectFiles(stored, server)
         try await server.database.maintain { try $0.execute("PRAGMA max_page_count = 1000000") }

@@ -18,7 +18,7 @@ import Testing
         {"schema":"progress/1","plan":"39-kh-ubnd-2026","id":17,"task":4,"unit":"VHXH","period":"2026-10",\#
         "revision":2,"timeliness":"late","percent":55.5,"status":"on_track","summary":"Đã rà soát \"5/9\"\n",\#
         "difficulties":null,"proposals":null,"disbursed_vnd":9007199254740993,"outputs":[{"kind":"Kế hoạch",\#
-        "number":"41/KH-UBND","issued":"2026-02-02","title":"A","url":null}],\#
+        "number":"41/KH-UBND","issued":"2026-02-02","title":"A","url":null,"attachment":null}],\#
         "recorded_at":"2026-09-21T14:13:20.999Z"}
         """#)
   }
