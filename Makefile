@@ -16,6 +16,7 @@ SECONDS  ?= 600
 # How often `make torture` kills the server, and the seed of a run that is to be repeated.
 ROUNDS   ?= 1000
 SEED     ?=
+UPDATES  ?= 0
 
 SWIFT    ?= swift
 SOURCES  := Sources Tests Benchmarks Fuzz Package.swift
@@ -34,7 +35,7 @@ endif
 help: ## list the targets and the variables they take
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)  ROUNDS=$(ROUNDS)'
+	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)  ROUNDS=$(ROUNDS)  UPDATES=$(UPDATES)'
 
 dependencies: ## install what is missing (Debian packages), check the Swift version
 	@Scripts/install-dependencies.sh
@@ -60,9 +61,9 @@ test: ## run every test, the end-to-end ones on the debug binary; FILTER=name fo
 	@Scripts/install-axe.sh
 	PLAN_SERVER_BINARY="$(DEBUG)" $(SWIFT) test --disable-xctest $(FILTER:%=--filter "%")
 
-torture: ## kill the server ROUNDS times under load and look for what it promised; SEED=number repeats a run
+torture: build ## kill the server ROUNDS times under load, with UPDATES stored; SEED=number repeats a run
 	@Scripts/install-dependencies.sh tests
-	PLAN_SERVER_BINARY="$(DEBUG)" ROUNDS="$(ROUNDS)" SEED="$(SEED)" $(SWIFT) test --disable-xctest --filter LongKillTests
+	PLAN_SERVER_BINARY="$(CURDIR)/$(RELEASE)" ROUNDS="$(ROUNDS)" SEED="$(SEED)" UPDATES="$(UPDATES)" $(SWIFT) test --disable-xctest --filter LongKillTests
 
 screenshots: ## make the pictures of the page in docs/screenshots anew
 	@Scripts/install-dependencies.sh tests

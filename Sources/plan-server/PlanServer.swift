@@ -30,14 +30,19 @@ protocol ServingCommand: AsyncParsableCommand {}
 @main
 enum Main {
   static func main() {
-    // Before the first thread: each one takes over the mask of the thread that starts it. Wrong arguments are told by
-    // the run.
-    if (try? PlanServer.parseAsRoot()) is any ServingCommand { TerminationSignals.block() }
+    // Before the first thread: each one takes over the mask of the thread that starts it. By the command's name alone,
+    // for to parse takes longer than all else there is to do at a start; wrong arguments are told by the run.
+    if isServing { TerminationSignals.block() }
     // Detached, for `main` is of the main actor, whose thread only waits below. Were `main` async, the runtime would
     // let that thread wait with every signal unblocked (sigsuspend(2) in libdispatch), and a SIGTERM would end the
     // process there and then.
     Task.detached { await run() }
     while true { _ = pause() }
+  }
+
+  private static var isServing: Bool {
+    let serving: [any ServingCommand.Type] = [Serve.self, Demo.self]
+    return serving.contains { $0._commandName == CommandLine.arguments.dropFirst().first }
   }
 
   private nonisolated static func run() async -> Never {

@@ -78,8 +78,9 @@ static int fails(enum call call, int descriptor, const char *name) {
   }
   int seen = __atomic_fetch_add(&rule->seen, 1, __ATOMIC_SEQ_CST);
   if (seen < rule->skip || (rule->count >= 0 && seen >= rule->skip + rule->count)) return 0;
-  if (rule->delay) {
-    struct timespec time = {rule->delay / 1000, rule->delay % 1000 * 1000000L};
+  // In small pieces, for the test may end it.
+  for (int slept = 0; slept < __atomic_load_n(&rule->delay, __ATOMIC_SEQ_CST); slept += 5) {
+    struct timespec time = {0, 5000000};
     syscall(SYS_nanosleep, &time, NULL);
   }
   if (!rule->error) return 0;

@@ -31,14 +31,10 @@ struct Call {
   /// - Throws: 404 for a plan that the token may not see.
   func reportBasis(_ key: PlanKey, of span: ReportSpan) throws -> (record: PlanRecord, at: Instant?) {
     let entry = try plan(key)
-    let frozen = try reader.snapshot { connection in
-      let months = span.reportingMonths(of: entry.directory.plan)
-      return try PeriodStore(connection).lock(of: months, plan: entry.id).map { lock in
-        (try PlanRecord(reading: entry.id, entry.directory, from: connection, asOf: lock), lock.at)
-      }
-    }
-    if let frozen { return (frozen.0, frozen.1) }
-    return (try records.record(of: entry), nil)
+    let months = span.reportingMonths(of: entry.directory.plan)
+    let lock = try reader.snapshot { try PeriodStore($0).lock(of: months, plan: entry.id) }
+    guard let lock else { return (try records.record(of: entry), nil) }
+    return (try records.record(of: entry, asOf: lock), lock.at)
   }
 
   /// The token, which every endpoint that is not for anyone has.

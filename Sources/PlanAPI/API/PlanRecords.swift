@@ -24,8 +24,15 @@ final class PlanRecords {
   /// What was reported changes with every update: as of one data version.
   private var records: [PlanKey: PlanRecord] = [:]
   private var recordsVersion: UInt64?
+  /// What locks have frozen never changes, and to find it all rows since the start of the plan are looked through.
+  private var frozen: [FrozenKey: PlanRecord] = [:]
   /// Made from the records, and let go with them.
   private var searches: [SearchKey: TaskSearch] = [:]
+
+  private struct FrozenKey: Hashable {
+    let plan: Int64
+    let basis: PeriodLock.Basis
+  }
 
   private struct SearchKey: Hashable {
     let plan: PlanKey
@@ -68,6 +75,19 @@ final class PlanRecords {
     let entry = try plan(key) ?? entry
     let record = try reader.snapshot { try PlanRecord(reading: entry.id, entry.directory, from: $0) }
     records[key] = record
+    return record
+  }
+
+  /// The plan with what was reported on it when a month was locked.
+  /// - Throws: ``DatabaseError``.
+  func record(of entry: Entry, asOf lock: PeriodLock) throws -> PlanRecord {
+    let key = FrozenKey(plan: entry.id, basis: lock.basis)
+    if let record = frozen[key] { return record }
+    let record = try reader.snapshot {
+      try PlanRecord(reading: entry.id, entry.directory, from: $0, asOf: lock)
+    }
+    if frozen.count >= PlanRecords.keptPlans { frozen.removeAll(keepingCapacity: true) }
+    frozen[key] = record
     return record
   }
 

@@ -11,6 +11,7 @@ final class Faults: Sendable {
   struct Rule {
     /// An `errno`; 0 lets the calls through.
     var error: CInt = 0
+    /// Before that; it ends with the rule.
     var delay: Duration = .zero
     /// Calls that are left alone first.
     var skip: Int32 = 0

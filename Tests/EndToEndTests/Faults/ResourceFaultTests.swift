@@ -4,7 +4,8 @@ import Testing
 
 extension EndToEndTests {
   @Suite("When the system refuses") struct ResourceFaultTests {
-    @Test("Memory refused to SQLite at any of its calls is 503 or no matter, what is 201 is there, and the process lives")
+    @Test(
+      "Memory refused to SQLite at any of its calls is 503 or no matter, what is 201 is there, and the process lives")
     func lacksMemory() throws {
       let server = try FaultyServer()
       var stored = 0

@@ -24,6 +24,8 @@ final class Torture {
   private static let roundsPerFile = 25
 
   let seed: UInt64
+  /// That are in the file before the first kill; with them there is one file, which is looked through seldom.
+  private let updates: Int
   private(set) var tally = Tally()
   private var numbers: SeededNumbers
   private var program: Program
@@ -34,14 +36,16 @@ final class Torture {
   /// The last rows that have been looked at.
   private var seen: (update: Int64, value: Int64) = (0, 0)
 
-  init(seed: UInt64) throws {
+  init(seed: UInt64, updates: Int = 0) throws {
     self.seed = seed
+    self.updates = updates
     numbers = SeededNumbers(seed: seed)
     program = try Program()
   }
 
   func round() throws {
-    if tally.rounds > 0, tally.rounds % Self.roundsPerFile == 0 { try beginFile() }
+    let isDue = tally.rounds % Self.roundsPerFile == 0
+    if isDue, updates == 0 || tally.rounds == 0 { try beginFile() }
     let server = try server ?? start()
     let token = try reporter(of: server)
     let time = useconds_t(numbers.next() % 100_000)
@@ -52,6 +56,7 @@ final class Torture {
     let next = try start()
     self.server = next
     try judge(writes, on: next)
+    if updates == 0 || isDue { try inspect() }
     tally.rounds += 1
   }
 
@@ -60,6 +65,36 @@ final class Torture {
     program = try Program()
     tokens = nil
     seen = (0, 0)
+    guard updates > 0 else { return }
+    let first = try start()
+    _ = try reporter(of: first)
+    try first.stop()
+    try store(updates)
+  }
+
+  /// Puts updates into the file as revisions of one task, the quickest way there is.
+  private func store(_ count: Int) throws {
+    let connection = try Connection(path: program.database, access: .readWrite)
+    try connection.useWriteAheadLog()
+    try connection.transaction { connection in
+      try connection.run(
+        """
+        INSERT INTO progress_update (
+          plan_id, task, unit, period, revision, percent, status, summary, timeliness, recorded_at, recorded_by)
+        WITH RECURSIVE number (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM number WHERE value < $1)
+        SELECT 1, 15, 'VHXH', '2026-02', value, 4000, 'on_track', 'Đã rà soát xong ' || value || ' hệ thống', 'on_time',
+          1772400000000 + value, (SELECT max(id) FROM token)
+        FROM number
+        """, .integer(count))
+      seen.update =
+        try connection.queryOne("SELECT max(id) FROM progress_update") { row throws(DatabaseError) in
+          try row.int64(0)
+        } ?? 0
+      try connection.run(
+        "INSERT INTO current_update (plan_id, task, unit, period, update_id) VALUES (1, 15, 'VHXH', '2026-02', $1)",
+        .integer(seen.update))
+    }
+    try connection.checkpoint(.truncate)
   }
 
   /// Starts it, and waits until it reads and writes.
@@ -107,6 +142,9 @@ final class Torture {
       tally.duplicated += max(count - 1, 0)
     }
     try retry(writes.filter { $0.outcome == .unknown && $0.key != nil }, on: server, &found)
+  }
+
+  private func inspect() throws {
     let faults = try DatabaseInspection(of: program.database).found
     #expect(faults.isEmpty, "\(faults); seed \(seed), round \(tally.rounds)")
   }

@@ -19,9 +19,10 @@ extension EndToEndTests {
 
 /// `make torture`.
 @Suite(.enabled(if: environment("ROUNDS") != nil), .timeLimit(.minutes(120))) struct LongKillTests {
-  @Test func torture() throws {
+  @Test("As often as it was asked for, and each start takes less than a second") func torture() throws {
     let rounds = Int(environment("ROUNDS") ?? 0)
-    let torture = try Torture(seed: environment("SEED") ?? .random(in: 0...UInt64(UInt32.max)))
+    let torture = try Torture(
+      seed: environment("SEED") ?? .random(in: 0...UInt64(UInt32.max)), updates: Int(environment("UPDATES") ?? 0))
     print("torture: seed \(torture.seed), \(rounds) rounds")
     for round in stride(from: 1, through: rounds, by: 1) {
       try torture.round()
