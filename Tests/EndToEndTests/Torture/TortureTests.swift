@@ -23,13 +23,19 @@ extension EndToEndTests {
     let rounds = Int(environment("ROUNDS") ?? 0)
     let torture = try Torture(
       seed: environment("SEED") ?? .random(in: 0...UInt64(UInt32.max)), updates: Int(environment("UPDATES") ?? 0))
-    print("torture: seed \(torture.seed), \(rounds) rounds")
+    tell("torture: seed \(torture.seed), \(rounds) rounds")
     for round in stride(from: 1, through: rounds, by: 1) {
       try torture.round()
-      if round % 50 == 0 || round == rounds { print("torture: \(torture)") }
+      if round % 50 == 0 || round == rounds { tell("torture: \(torture)") }
     }
     torture.expectGood(restartedWithin: .seconds(1))
   }
+}
+
+/// Prints a line at once, also where standard output is a pipe.
+private func tell(_ line: String) {
+  let bytes = Array("\(line)\n".utf8)
+  _ = unsafe Glibc.write(STDOUT_FILENO, bytes, bytes.count)
 }
 
 extension Torture: CustomStringConvertible {
