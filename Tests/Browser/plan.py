@@ -21,13 +21,13 @@ class Server:
     def ask(self, method, path, who, body=None, tag=None):
         """One request as whoever holds that token; gives the answer and its entity tag."""
         request = urllib.request.Request(
-            f"{self.address}/v1/plans/{PLAN}/{path}", method=method,
+            f"{self.address}{path if path.startswith('/') else f'/v1/plans/{PLAN}/{path}'}", method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {self.tokens[who]}", "Content-Type": "application/json"})
         if tag:
             request.add_header("If-Match", tag)
         with urllib.request.urlopen(request) as answer:
-            return json.load(answer), answer.headers["ETag"]
+            return json.loads(answer.read() or "null"), answer.headers["ETag"]
 
     def change(self, path, body, method):
         _, tag = self.ask("GET", path, "consolidator")

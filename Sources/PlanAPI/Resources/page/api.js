@@ -51,7 +51,7 @@ function unreachable() {
   }, 0);
 }
 
-/** Asks; what the browser has already is asked for by its ETag. */
+/** Asks; what the browser has already is asked for by its ETag. Where the session's token is good no more, the page is told. */
 export async function request(target, options = {}) {
   let response;
   try {
@@ -59,7 +59,10 @@ export async function request(target, options = {}) {
   } catch {
     throw unreachable();
   }
-  if (!response.ok) throw await failure(response);
+  if (!response.ok) {
+    if (response.status === 401 && !options.token) document.dispatchEvent(new Event("signed-out"));
+    throw await failure(response);
+  }
   return response;
 }
 

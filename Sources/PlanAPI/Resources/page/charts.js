@@ -103,7 +103,7 @@ export function sparkline(name, series, target, unit) {
 /** Twelve months at full size, with axes and the target. */
 export function lineChart(name, series, target, unit) {
   const isNarrow = innerWidth < 700;
-  const [width, height, left, bottom] = isNarrow ? [340, 200, 40, 42] : [660, 236, 48, 48];
+  const [width, height, left, bottom] = isNarrow ? [340, 200, 40, 42] : [540, 236, 44, 48];
   const known = series.map((point) => point.value).filter((value) => value !== null);
   const title = L(`${name}: 12 tháng đến ${shortMonth(series.at(-1).period)}`, `${name}: 12 months to ${shortMonth(series.at(-1).period)}`);
   if (known.length === 0) return h("p", { class: "empty" }, L("Chưa có số liệu trong 12 tháng.", "No data in twelve months."));

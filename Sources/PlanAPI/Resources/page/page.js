@@ -81,7 +81,6 @@ async function show({ isQuiet = false, isFirst = false } = {}) {
     else place(node, { isFirst });
   } catch (failure) {
     if (ticket !== shown) return;
-    if (failure.status === 401) return expired();
     // What is on the screen is worth more than the news that it could not be read anew.
     if (!isQuiet) place(h("div", { class: "view" }, failureNotice(failure, () => show())), { isFirst });
   } finally {
@@ -111,6 +110,7 @@ function signOut() {
 }
 
 function expired() {
+  if (!session) return;
   stopLive();
   setSession(null);
   show();
@@ -204,6 +204,7 @@ document.body.replaceChildren(
   } }, L("Tới nội dung chính", "Skip to the content")),
   header, main, announcements(),
   h("footer", { class: "footer" }, h("span", null, "plan-server"), h("span", { class: "live-sign" })));
+document.addEventListener("signed-out", expired);
 addEventListener("hashchange", () => show());
 show({ isFirst: true }).then(() => {
   // The stream begins once the first screen is there and the browser has nothing better to do.
