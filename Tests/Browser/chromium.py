@@ -28,10 +28,22 @@ class Chromium:
         self.reading, from_browser = os.pipe()
         # Without a sandbox where it would need privileges of its own; it sees nothing but this server.
         arguments = [
-            "--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-            "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-sync",
-            "--disable-component-update", "--disable-default-apps", "--mute-audio", "--lang=vi",
-            "--font-render-hinting=none", f"--user-data-dir={self.profile}", "about:blank",
+            "--headless=new",
+            "--remote-debugging-pipe",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-sync",
+            "--disable-component-update",
+            "--disable-default-apps",
+            "--mute-audio",
+            "--lang=vi",
+            "--font-render-hinting=none",
+            f"--user-data-dir={self.profile}",
+            "about:blank",
         ]
 
         def place_descriptors():
@@ -41,8 +53,12 @@ class Chromium:
             os.dup2(second, 4)
 
         self.process = subprocess.Popen(
-            [binary, *arguments], preexec_fn=place_descriptors, pass_fds=(3, 4), stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL)
+            [binary, *arguments],
+            preexec_fn=place_descriptors,
+            pass_fds=(3, 4),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(to_browser)
         os.close(from_browser)
         self.buffer = b""
@@ -69,7 +85,7 @@ class Chromium:
             message["sessionId"] = session
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self.writing, data):]
+            data = data[os.write(self.writing, data) :]
         deadline = time.monotonic() + 2 * PATIENCE
         while True:
             answer = self.receive(deadline, method)
@@ -133,12 +149,18 @@ class Window:
             self.errors.append(data["entry"]["text"] + " " + data["entry"].get("url", ""))
 
     def resize(self, width, height, scale=1):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False
+        )
 
     def set_dark(self, dark):
-        self.call("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
-            {"name": "prefers-reduced-motion", "value": "reduce"}])
+        self.call(
+            "Emulation.setEmulatedMedia",
+            features=[
+                {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+                {"name": "prefers-reduced-motion", "value": "reduce"},
+            ],
+        )
 
     def open(self, address):
         """Loads a document anew."""
@@ -166,7 +188,8 @@ class Window:
 
     def wait(self, condition, *values):
         """Waits until an expression is true; it is looked at again whenever the document changes."""
-        found = self.run(f"""
+        found = self.run(
+            f"""
             const holds = () => {{ {"return " + condition} }};
             return await new Promise((resolve) => {{
               if (holds()) return resolve(true);
@@ -174,7 +197,9 @@ class Window:
               const timer = setTimeout(() => end(holds()), {PATIENCE * 1000});
               function end(value) {{ observer.disconnect(); clearTimeout(timer); resolve(value); }}
               observer.observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});
-            }});""", *values)
+            }});""",
+            *values,
+        )
         if not found:
             raise Failure(f"waited for: {condition} {values or ''}\n{self.text()[:600]}")
 
@@ -184,13 +209,16 @@ class Window:
     def click(self, selector):
         """Presses the mouse in the middle of an element, which must be where it can be pressed."""
         self.wait("document.querySelector(args[0]) !== null", selector)
-        place = self.run("""
+        place = self.run(
+            """
             const element = document.querySelector(args[0]);
             element.scrollIntoView({ block: "center", inline: "center" });
             const box = element.getBoundingClientRect();
             const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
             const hit = document.elementFromPoint(x, y);
-            return { x, y, isFree: hit !== null && (element.contains(hit) || hit.contains(element)) };""", selector)
+            return { x, y, isFree: hit !== null && (element.contains(hit) || hit.contains(element)) };""",
+            selector,
+        )
         if not place["isFree"]:
             raise Failure(f"{selector} is covered or hidden")
         for kind in ["mousePressed", "mouseReleased"]:
@@ -208,14 +236,28 @@ class Window:
     def press(self, key, shift=False):
         codes = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32}
         text = {"Enter": "\r", " ": " "}.get(key)
-        common = {"key": key, "code": "Space" if key == " " else key, "windowsVirtualKeyCode": codes[key], "modifiers": 8 if shift else 0}
-        self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **common, **({"text": text} if text else {}))
+        common = {
+            "key": key,
+            "code": "Space" if key == " " else key,
+            "windowsVirtualKeyCode": codes[key],
+            "modifiers": 8 if shift else 0,
+        }
+        self.call(
+            "Input.dispatchKeyEvent",
+            type="keyDown" if text else "rawKeyDown",
+            **common,
+            **({"text": text} if text else {}),
+        )
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
 
     def picture(self, path, whole=True):
         """Writes what is to be seen, or all of the page, into a PNG file."""
-        data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole,
-                         **({"clip": self.whole()} if whole else {}))["data"]
+        data = self.call(
+            "Page.captureScreenshot",
+            format="png",
+            captureBeyondViewport=whole,
+            **({"clip": self.whole()} if whole else {}),
+        )["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))
 

@@ -1,4 +1,4 @@
-"""The server that the page is looked at on: where it is, the tokens to it, and what a year of use leaves beside updates."""
+"""The server that the page is looked at on: where it is, the tokens to it, and what a year leaves beside updates."""
 
 import json
 import os
@@ -21,9 +21,11 @@ class Server:
     def ask(self, method, path, who, body=None, tag=None):
         """One request as whoever holds that token; gives the answer and its entity tag."""
         request = urllib.request.Request(
-            f"{self.address}{path if path.startswith('/') else f'/v1/plans/{PLAN}/{path}'}", method=method,
+            f"{self.address}{path if path.startswith('/') else f'/v1/plans/{PLAN}/{path}'}",
+            method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self.tokens[who]}", "Content-Type": "application/json"})
+            headers={"Authorization": f"Bearer {self.tokens[who]}", "Content-Type": "application/json"},
+        )
         if tag:
             request.add_header("If-Match", tag)
         with urllib.request.urlopen(request) as answer:
@@ -41,15 +43,35 @@ class Server:
         for task in [1, 3, 5, 8, 10, 14, 18]:
             self.change(f"tasks/{task}", {"published": True}, "PATCH")
         for unit, task, percent, dong, words in SPENT:
-            self.ask("POST", f"tasks/{task}/progress", unit, {
-                "unit": unit, "period": "2026-10", "percent": percent, "status": "on_track", "summary": words,
-                "disbursed_vnd": dong})
-        self.ask("POST", "warnings/overdue.9/explanation", "VHXH", {
-            "period": "2026-10",
-            "text": "Ban Cơ yếu Chính phủ cấp chứng thư số chậm hơn dự kiến; phòng đã gửi lại danh sách bổ sung ngày "
-                    "15/10/2026 và cử cán bộ theo dõi hằng tuần, dự kiến xong trong tháng 11."})
-        self.ask("POST", "warnings/overdue.9/acknowledgement", "leader", {
-            "period": "2026-10", "note": "Đồng ý. Báo cáo lại kết quả trước ngày 20/11/2026."})
+            self.ask(
+                "POST",
+                f"tasks/{task}/progress",
+                unit,
+                {
+                    "unit": unit,
+                    "period": "2026-10",
+                    "percent": percent,
+                    "status": "on_track",
+                    "summary": words,
+                    "disbursed_vnd": dong,
+                },
+            )
+        self.ask(
+            "POST",
+            "warnings/overdue.9/explanation",
+            "VHXH",
+            {
+                "period": "2026-10",
+                "text": "Ban Cơ yếu Chính phủ cấp chứng thư số chậm hơn dự kiến; phòng đã gửi lại danh sách bổ sung ngày "
+                "15/10/2026 và cử cán bộ theo dõi hằng tuần, dự kiến xong trong tháng 11.",
+            },
+        )
+        self.ask(
+            "POST",
+            "warnings/overdue.9/acknowledgement",
+            "leader",
+            {"period": "2026-10", "note": "Đồng ý. Báo cáo lại kết quả trước ngày 20/11/2026."},
+        )
 
 
 BUDGETS = {
@@ -96,9 +118,13 @@ def sign_in(window, server, who):
 
 def show(window, server, address):
     """Goes to a view and waits until it is there."""
-    window.run("document.querySelector('main').firstChild.id = 'old'; location.hash = args[0]; "
-               "if (location.hash === args[1]) dispatchEvent(new Event('hashchange'))", address, address)
-    window.wait("document.querySelector('main .view:not(#old) h1') !== null && !document.querySelector('main').hasAttribute('aria-busy')")
+    window.run(
+        "document.querySelector('main').firstChild.id = 'old'; location.hash = args[0]; "
+        "if (location.hash === args[1]) dispatchEvent(new Event('hashchange'))",
+        address,
+        address,
+    )
+    window.wait("document.querySelector('main:not([aria-busy]) .view:not(#old) h1') !== null")
 
 
 def each_view(browser, server, do):

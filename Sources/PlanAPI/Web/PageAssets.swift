@@ -20,27 +20,37 @@ struct PageAssets: Sendable {
   }
 
   private static let styles = [
-    PackageResources.base_css, PackageResources.parts_css, PackageResources.views_css, PackageResources.print_css,
+    PackageResources.base_css, PackageResources.frame_css, PackageResources.parts_css, PackageResources.tables_css,
+    PackageResources.forms_css, PackageResources.charts_css, PackageResources.overview_css, PackageResources.views_css,
+    PackageResources.print_css,
   ]
 
   /// In such an order that each stands after what it imports: they are one script in the end.
   private static let modules = [
     PackageResources.language_js, PackageResources.elements_js, PackageResources.session_js, PackageResources.api_js,
     PackageResources.words_js, PackageResources.parts_js, PackageResources.charts_js, PackageResources.live_js,
-    PackageResources.drafts_js, PackageResources.fields_js, PackageResources.overview_js, PackageResources.tasks_js,
-    PackageResources.kpis_js, PackageResources.warnings_js, PackageResources.updates_js,
-    PackageResources.kpi_values_js, PackageResources.tables_js, PackageResources.report_js,
-    PackageResources.report_preview_js, PackageResources.units_js, PackageResources.city_js,
-    PackageResources.public_js, PackageResources.signin_js, PackageResources.page_js,
+    PackageResources.drafts_js, PackageResources.fields_js, PackageResources.kpi_table_js,
+    PackageResources.overview_lists_js, PackageResources.overview_js, PackageResources.task_js,
+    PackageResources.tasks_js, PackageResources.kpis_js, PackageResources.warning_notes_js,
+    PackageResources.warning_js, PackageResources.warnings_js, PackageResources.kpi_values_js,
+    PackageResources.update_fields_js, PackageResources.update_form_js, PackageResources.updates_js,
+    PackageResources.tables_js, PackageResources.report_preview_js, PackageResources.report_js,
+    PackageResources.units_js, PackageResources.city_js, PackageResources.public_js, PackageResources.signin_js,
+    PackageResources.frame_js, PackageResources.page_js,
   ]
 
-  /// A module as a part of one script: the first screen asks for one file. Each `import` is a line of its own, which
-  /// goes, and `export` before a declaration goes too, so a name may stand for one thing in all modules only.
+  /// A module as a part of one script: the first screen asks for one file. `import … from "…";` goes, and `export` before
+  /// a declaration goes too, so a name at the top of a module may stand for one thing in all of them only.
   private static func withoutLinks(_ module: [UInt8]) -> [UInt8] {
     let (importing, exporting) = (Array("import ".utf8), Array("export ".utf8))
-    let lines = module.split(separator: 0x0A, omittingEmptySubsequences: false).filter { !$0.starts(with: importing) }
-    return Array(
-      lines.map { $0.starts(with: exporting) ? $0.dropFirst(exporting.count) : $0 }.joined(separator: [0x0A]))
+    var kept: [ArraySlice<UInt8>] = []
+    var isImport = false
+    for line in module.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      isImport = isImport || line.starts(with: importing)
+      if !isImport { kept.append(line.starts(with: exporting) ? line.dropFirst(exporting.count) : line) }
+      if line.last == UInt8(ascii: ";") { isImport = false }
+    }
+    return Array(kept.joined(separator: [0x0A]))
   }
 }
 

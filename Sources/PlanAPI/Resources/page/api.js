@@ -43,15 +43,23 @@ async function failure(response) {
 }
 
 function unreachable() {
-  return new Failure(0, {
-    title: L("Không kết nối được máy chủ", "The server cannot be reached"),
-    detail: L(
-      "Kiểm tra mạng rồi thử lại. Những gì đã nhập vẫn được giữ.",
-      "Check the network and try again. What you have typed is kept."),
-  }, 0);
+  return new Failure(
+    0,
+    {
+      title: L("Không kết nối được máy chủ", "The server cannot be reached"),
+      detail: L(
+        "Kiểm tra mạng rồi thử lại. Những gì đã nhập vẫn được giữ.",
+        "Check the network and try again. What you have typed is kept.",
+      ),
+    },
+    0,
+  );
 }
 
-/** Asks; what the browser has already is asked for by its ETag. Where the session's token is good no more, the page is told. */
+/**
+ * Asks; what the browser has already is asked for by its ETag. Where the session's token is good no more, the page is
+ * told.
+ */
 export async function request(target, options = {}) {
   let response;
   try {
@@ -75,7 +83,7 @@ export async function get(target, token) {
 export async function getAll(target) {
   const first = await get(target);
   const items = [...first.items];
-  for (let cursor = first.next_cursor; cursor;) {
+  for (let cursor = first.next_cursor; cursor; ) {
     const page = await get(`${target}${target.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`);
     items.push(...page.items);
     cursor = page.next_cursor;
@@ -91,7 +99,8 @@ export function attemptKey() {
 /** @param key names this attempt, so that sending it again after a failure changes nothing twice. */
 export async function post(target, body, key = attemptKey()) {
   const response = await request(target, {
-    method: "POST", body: JSON.stringify(body),
+    method: "POST",
+    body: JSON.stringify(body),
     headers: { "Content-Type": "application/json", "Idempotency-Key": key },
   });
   return response.json();
@@ -122,12 +131,16 @@ export function upload(target, file, type, key, progress) {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
     call.open("POST", target);
-    for (const [name, value] of Object.entries(fields({ "Content-Type": type, ...(key && { "Idempotency-Key": key }) }))) call.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(
+      fields({ "Content-Type": type, ...(key && { "Idempotency-Key": key }) }),
+    ))
+      call.setRequestHeader(name, value);
     call.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     call.onerror = () => reject(unreachable());
     call.onload = async () => {
       const response = new Response(call.response, {
-        status: call.status, headers: { "Content-Type": call.getResponseHeader("Content-Type") ?? "" },
+        status: call.status,
+        headers: { "Content-Type": call.getResponseHeader("Content-Type") ?? "" },
       });
       if (response.ok) resolve(await response.json());
       else reject(await failure(response));

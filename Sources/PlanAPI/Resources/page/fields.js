@@ -12,15 +12,23 @@ export function field(name, label, control, { hint, isOptional, class: className
   const id = newID("field");
   const [hintID, faultID] = [`${id}-hint`, `${id}-fault`];
   const described = [hint && hintID, faultID].filter(Boolean).join(" ");
-  return h("div", { class: `field ${className ?? ""}`, "data-field": name },
+  return h(
+    "div",
+    { class: `field ${className ?? ""}`, "data-field": name },
     h("label", { for: id }, label, isOptional && h("span", { class: "optional" }, L(" (nếu có)", " (if any)"))),
     hint && h("p", { class: "hint", id: hintID }, hint),
     control({ id, name, "aria-describedby": described }),
-    h("p", { class: "fault", id: faultID }));
+    h("p", { class: "fault", id: faultID }),
+  );
 }
 
 export function textField(name, label, value, more = {}) {
-  return field(name, label, (own) => h("input", { ...own, type: "text", autocomplete: "off", value: value ?? "", ...more.attributes }), more);
+  return field(
+    name,
+    label,
+    (own) => h("input", { ...own, type: "text", autocomplete: "off", value: value ?? "", ...more.attributes }),
+    more,
+  );
 }
 
 export function areaField(name, label, value, more = {}) {
@@ -28,8 +36,17 @@ export function areaField(name, label, value, more = {}) {
 }
 
 export function choiceField(name, label, value, options, more = {}) {
-  return field(name, label, (own) => h("select", { ...own, value },
-    options.map(([option, text]) => h("option", { value: option }, text))), more);
+  return field(
+    name,
+    label,
+    (own) =>
+      h(
+        "select",
+        { ...own, value },
+        options.map(([option, text]) => h("option", { value: option }, text)),
+      ),
+    more,
+  );
 }
 
 export function clearFaults(form) {
@@ -55,15 +72,48 @@ export function showFaults(form, failure) {
     place.querySelector(".fault").textContent = detail;
     control.setAttribute("aria-invalid", "true");
     const label = place.querySelector("label").firstChild.textContent;
-    return h("li", null, h("a", { href: `#${control.id}`, onclick: (event) => {
-      event.preventDefault();
-      control.focus();
-    } }, `${label}: ${detail}`));
+    return h(
+      "li",
+      null,
+      h(
+        "a",
+        {
+          href: `#${control.id}`,
+          onclick: (event) => {
+            event.preventDefault();
+            control.focus();
+          },
+        },
+        `${label}: ${detail}`,
+      ),
+    );
   });
-  form.querySelector(".form-fault").replaceChildren(h("div", { class: "notice notice-failure" },
-    h("p", null, h("strong", null, items.length ? L("Chưa gửi được, hãy sửa:", "Not sent yet. Please mend:") : failure.title ?? failure.message)),
-    items.length ? h("ul", null, items) : failure.detail && h("p", null, failure.detail),
-    failure.isTemporary && h("p", null, L("Nội dung vẫn được giữ trong trình duyệt này.", "What you have typed is kept in this browser."))));
+  form
+    .querySelector(".form-fault")
+    .replaceChildren(
+      h(
+        "div",
+        { class: "notice notice-failure" },
+        h(
+          "p",
+          null,
+          h(
+            "strong",
+            null,
+            items.length
+              ? L("Chưa gửi được, hãy sửa:", "Not sent yet. Please mend:")
+              : (failure.title ?? failure.message),
+          ),
+        ),
+        items.length ? h("ul", null, items) : failure.detail && h("p", null, failure.detail),
+        failure.isTemporary &&
+          h(
+            "p",
+            null,
+            L("Nội dung vẫn được giữ trong trình duyệt này.", "What you have typed is kept in this browser."),
+          ),
+      ),
+    );
   const first = form.querySelector("[aria-invalid]");
   if (first) first.focus();
   else form.querySelector(".form-fault").scrollIntoView({ block: "center" });
@@ -71,5 +121,7 @@ export function showFaults(form, failure) {
 
 /** The text of a form's controls by their names. */
 export function typed(form) {
-  return Object.fromEntries([...form.elements].filter((control) => control.name).map((control) => [control.name, control.value]));
+  return Object.fromEntries(
+    [...form.elements].filter((control) => control.name).map((control) => [control.name, control.value]),
+  );
 }

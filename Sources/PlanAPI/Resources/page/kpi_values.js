@@ -11,9 +11,20 @@ import { draftOf } from "./drafts.js";
 export function kpiValuesCard(expected, context) {
   if (expected.kpis.length === 0) return null;
   const sent = expected.kpis.filter((kpi) => kpi.current).length;
-  return card(L("Số liệu chỉ tiêu", "KPI figures"), {
-    lead: L(`Kỳ ${shortMonth(expected.period)}: đã có ${sent} trong ${expected.kpis.length} số liệu`, `${monthName(expected.period)}: ${sent} of ${expected.kpis.length} figures are there`),
-  }, h("div", { class: "owed" }, expected.kpis.map((kpi) => valueForm(kpi, expected.period, context))));
+  return card(
+    L("Số liệu chỉ tiêu", "KPI figures"),
+    {
+      lead: L(
+        `Kỳ ${shortMonth(expected.period)}: đã có ${sent} trong ${expected.kpis.length} số liệu`,
+        `${monthName(expected.period)}: ${sent} of ${expected.kpis.length} figures are there`,
+      ),
+    },
+    h(
+      "div",
+      { class: "owed" },
+      expected.kpis.map((kpi) => valueForm(kpi, expected.period, context)),
+    ),
+  );
 }
 
 function valueForm(kpi, period, context) {
@@ -22,29 +33,58 @@ function valueForm(kpi, period, context) {
   const isRatio = from ? from.numerator !== null : kpi.unit === "%";
   const kept = draft.values;
   const begun = kept ?? {
-    numerator: fieldNumber(from?.numerator), denominator: fieldNumber(from?.denominator), value: fieldNumber(from?.value),
+    numerator: fieldNumber(from?.numerator),
+    denominator: fieldNumber(from?.denominator),
+    value: fieldNumber(from?.value),
   };
   const share = h("output", { class: "share" });
-  const form = h("form", { novalidate: true, class: "value-form", oninput: () => {
-    draft.save(typed(form));
-    showShare();
-  }, onsubmit: (event) => {
-    event.preventDefault();
-    send();
-  } },
+  const form = h(
+    "form",
+    {
+      novalidate: true,
+      class: "value-form",
+      oninput: () => {
+        draft.save(typed(form));
+        showShare();
+      },
+      onsubmit: (event) => {
+        event.preventDefault();
+        send();
+      },
+    },
     formFault(),
-    h("div", { class: "row" },
-      isRatio ? [
-        textField("numerator", L("Số đạt", "Numerator"), begun.numerator, { attributes: { inputmode: "decimal", class: "short" } }),
-        textField("denominator", L("Tổng số", "Denominator"), begun.denominator, { attributes: { inputmode: "decimal", class: "short" } }),
-        share,
-      ] : textField("value", L(`Giá trị (${kpi.unit})`, `Value (${kpi.unit})`), begun.value, { attributes: { inputmode: "decimal", class: "short" } }),
-      h("button", { type: "submit", class: "button" }, kpi.current ? L("Gửi bản sửa", "Send the revision") : L("Gửi số liệu", "Send the figure"))));
+    h(
+      "div",
+      { class: "row" },
+      isRatio
+        ? [
+            textField("numerator", L("Số đạt", "Numerator"), begun.numerator, {
+              attributes: { inputmode: "decimal", class: "short" },
+            }),
+            textField("denominator", L("Tổng số", "Denominator"), begun.denominator, {
+              attributes: { inputmode: "decimal", class: "short" },
+            }),
+            share,
+          ]
+        : textField("value", L(`Giá trị (${kpi.unit})`, `Value (${kpi.unit})`), begun.value, {
+            attributes: { inputmode: "decimal", class: "short" },
+          }),
+      h(
+        "button",
+        { type: "submit", class: "button" },
+        kpi.current ? L("Gửi bản sửa", "Send the revision") : L("Gửi số liệu", "Send the figure"),
+      ),
+    ),
+  );
 
   function showShare() {
-    const { numerator, denominator } = Object.fromEntries(Object.entries(typed(form)).map(([name, text]) => [name, typedNumber(text)]));
-    share.textContent = typeof numerator === "number" && typeof denominator === "number" && denominator > 0
-      ? `= ${percent((numerator / denominator) * 100)}` : "";
+    const { numerator, denominator } = Object.fromEntries(
+      Object.entries(typed(form)).map(([name, text]) => [name, typedNumber(text)]),
+    );
+    share.textContent =
+      typeof numerator === "number" && typeof denominator === "number" && denominator > 0
+        ? `= ${percent((numerator / denominator) * 100)}`
+        : "";
   }
   showShare();
 
@@ -55,7 +95,12 @@ function valueForm(kpi, period, context) {
     try {
       const stored = await post(inPlan(`kpis/${kpi.code}/values`), body, draft.attempt(body));
       draft.drop();
-      announce(L(`Đã gửi ${kpi.code}: ${figure(stored.value, kpi.unit)}.`, `${kpi.code} is sent: ${figure(stored.value, kpi.unit)}.`));
+      announce(
+        L(
+          `Đã gửi ${kpi.code}: ${figure(stored.value, kpi.unit)}.`,
+          `${kpi.code} is sent: ${figure(stored.value, kpi.unit)}.`,
+        ),
+      );
       await context.refresh();
       document.querySelector(`#kpi-${kpi.code} [type=submit]`)?.focus();
     } catch (failure) {
@@ -63,14 +108,35 @@ function valueForm(kpi, period, context) {
     }
   }
 
-  return h("section", { class: "kpi-value", id: `kpi-${kpi.code}`, "aria-label": named(kpi) },
-    h("div", { class: "kpi-value-head" },
+  return h(
+    "section",
+    { class: "kpi-value", id: `kpi-${kpi.code}`, "aria-label": named(kpi) },
+    h(
+      "div",
+      { class: "kpi-value-head" },
       h("h3", null, named(kpi), h("span", { class: "code" }, kpi.code)),
-      kept ? chip("draft", L("Bản nháp", "Draft")) : kpi.current ? chip("done", L("Đã gửi", "Sent")) : chip("unsent", L("Chưa gửi", "Not sent"))),
-    h("p", { class: "quiet" },
-      kpi.target !== null && L(`Mục tiêu ${directionName(kpi.direction)} ${figure(kpi.target, kpi.unit)}. `, `Target: ${directionName(kpi.direction)} ${figure(kpi.target, kpi.unit)}. `),
-      kpi.previous && L(`Kỳ trước ${figure(kpi.previous.value, kpi.unit)}${ratio(kpi.previous)}.`, `The month before: ${figure(kpi.previous.value, kpi.unit)}${ratio(kpi.previous)}.`)),
-    form);
+      kept
+        ? chip("draft", L("Bản nháp", "Draft"))
+        : kpi.current
+          ? chip("done", L("Đã gửi", "Sent"))
+          : chip("unsent", L("Chưa gửi", "Not sent")),
+    ),
+    h(
+      "p",
+      { class: "quiet" },
+      kpi.target !== null &&
+        L(
+          `Mục tiêu ${directionName(kpi.direction)} ${figure(kpi.target, kpi.unit)}. `,
+          `Target: ${directionName(kpi.direction)} ${figure(kpi.target, kpi.unit)}. `,
+        ),
+      kpi.previous &&
+        L(
+          `Kỳ trước ${figure(kpi.previous.value, kpi.unit)}${ratio(kpi.previous)}.`,
+          `The month before: ${figure(kpi.previous.value, kpi.unit)}${ratio(kpi.previous)}.`,
+        ),
+    ),
+    form,
+  );
 }
 
 function ratio({ numerator, denominator }) {

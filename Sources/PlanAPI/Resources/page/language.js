@@ -70,7 +70,12 @@ export function day(text) {
 export function instant(text) {
   if (!text) return none;
   const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: "Asia/Ho_Chi_Minh", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+    timeZone: "Asia/Ho_Chi_Minh",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
   }).formatToParts(new Date(text));
   const part = (type) => parts.find((one) => one.type === type).value;
   return `${part("hour")}:${part("minute")}, ${part("day")}/${part("month")}/${part("year")}`;
@@ -97,8 +102,9 @@ export function monthName(period) {
   if (part === "H1") return L(`6 tháng đầu năm ${year}`, `First half of ${year}`);
   if (part === "H2") return L(`6 tháng cuối năm ${year}`, `Second half of ${year}`);
   if (language === "vi") return `Tháng ${part}/${year}`;
-  return new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "long", timeZone: "UTC" })
-    .format(new Date(`${period}-01T00:00:00Z`));
+  return new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "long", timeZone: "UTC" }).format(
+    new Date(`${period}-01T00:00:00Z`),
+  );
 }
 
 /** The month in the middle of a sentence: `tháng 11/2026`. */
@@ -117,7 +123,7 @@ export function typedNumber(text) {
 
 /** A day as it stands in a field: `25/11/2026`; what was typed and is no day stays as it is. */
 export function fieldDay(text) {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? day(text) : text ?? "";
+  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? day(text) : (text ?? "");
 }
 
 /** A day that was typed, day first; what is none is left as it is. */
@@ -128,9 +134,12 @@ export function typedDay(text) {
 
 /** A number as it stands in a field. */
 export function fieldNumber(value) {
-  return value === null || value === undefined ? "" : new Intl.NumberFormat(locale(), {
-    maximumFractionDigits: 10, useGrouping: false,
-  }).format(value);
+  return value === null || value === undefined
+    ? ""
+    : new Intl.NumberFormat(locale(), {
+        maximumFractionDigits: 10,
+        useGrouping: false,
+      }).format(value);
 }
 
 /** Money as it stands in a field, in groups of three. */

@@ -1,5 +1,5 @@
-// What happens on the server, as it happens. EventSource cannot send a token, so the stream is read with fetch:
-// server-sent events as HTML has them ("Server-sent events"), resumed by Last-Event-ID, with longer waits while it fails.
+// What happens on the server, as it happens. EventSource cannot send a token, so the stream is read with fetch: as
+// HTML has it ("Server-sent events"), resumed by Last-Event-ID, with longer waits while it fails.
 
 import { language } from "./language.js";
 import { inPlan } from "./api.js";
@@ -12,7 +12,8 @@ let running = null;
 export function startLive(onEvent, onState) {
   stopLive();
   running = new AbortController();
-  const visible = () => document.visibilityState === "visible" && running && !running.isReading && follow(running, onEvent, onState);
+  const visible = () =>
+    document.visibilityState === "visible" && running && !running.isReading && follow(running, onEvent, onState);
   // A tab that nobody sees leaves its connection to the others: a browser has six to a server.
   document.addEventListener("visibilitychange", visible, { signal: running.signal });
   visible();
@@ -44,11 +45,16 @@ async function follow(control, onEvent, onState) {
 }
 
 async function readStream(control, onEvent, onOpen) {
-  const headers = { Accept: "text/event-stream", "Accept-Language": language, Authorization: `Bearer ${session.token}` };
+  const headers = {
+    Accept: "text/event-stream",
+    "Accept-Language": language,
+    Authorization: `Bearer ${session.token}`,
+  };
   if (control.last) headers["Last-Event-ID"] = control.last;
   const response = await fetch(inPlan("events"), { headers, signal: control.signal, cache: "no-store" });
   // A token that is good no more, or a plan that is gone, will not come back by itself.
-  if (!response.ok) throw Object.assign(new Error(response.statusText), { isFinal: [401, 403, 404].includes(response.status) });
+  if (!response.ok)
+    throw Object.assign(new Error(response.statusText), { isFinal: [401, 403, 404].includes(response.status) });
   onOpen();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -74,9 +80,13 @@ function take(frame, control, onEvent) {
 function pause(milliseconds, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -1,11 +1,12 @@
 // The page itself: what is around the views, which view an address means, and what happens when something changes.
 
-import { L, language, setLanguage } from "./language.js";
+import { L, setLanguage } from "./language.js";
 import { announce, announcements, h, replaceQuietly } from "./elements.js";
 import { hasRole, session, setSession } from "./session.js";
 import { asQuery, forgetPlan } from "./api.js";
 import { failureNotice } from "./parts.js";
-import { kindName, roleName } from "./words.js";
+import { kindName } from "./words.js";
+import { frame } from "./frame.js";
 import { startLive, stopLive } from "./live.js";
 import { overviewView } from "./overview.js";
 import { tasksView } from "./tasks.js";
@@ -31,13 +32,26 @@ const views = [
   { name: "warnings", title: () => L("Cảnh báo", "Warnings"), render: warningsView, keepsMonth: true },
   { name: "units", title: () => L("Đơn vị", "Units"), render: unitsView, keepsMonth: true },
   { name: "report", title: () => L("Báo cáo", "Report"), render: reportView, keepsMonth: true },
-  { name: "tables", title: () => L("Nhập tệp", "Import"), render: tablesView, roles: ["reporter", "consolidator", "admin"] },
+  {
+    name: "tables",
+    title: () => L("Nhập tệp", "Import"),
+    render: tablesView,
+    roles: ["reporter", "consolidator", "admin"],
+  },
   { name: "city", title: () => L("Thành phố", "City"), render: cityView, roles: ["city", "admin"] },
   { name: "public", title: () => L("Công khai", "Public"), render: publicView, isOpen: true },
 ];
 
 const main = h("main", { id: "main", tabindex: "-1" });
 const header = h("header", { class: "header" });
+const skip = h("a", {
+  class: "skip",
+  href: "#main",
+  onclick: (event) => {
+    event.preventDefault();
+    main.focus();
+  },
+});
 let shown = 0;
 let current = null;
 
@@ -48,7 +62,7 @@ function address() {
   return { name: name || "overview", path: rest, query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-export function go(path, query = {}) {
+function go(path, query = {}) {
   const hash = `#/${path}${asQuery(query)}`;
   if (hash === location.hash) show();
   else location.hash = hash;
@@ -82,7 +96,15 @@ async function show({ isQuiet = false, isFirst = false } = {}) {
   } catch (failure) {
     if (ticket !== shown) return;
     // What is on the screen is worth more than the news that it could not be read anew.
-    if (!isQuiet) place(h("div", { class: "view" }, failureNotice(failure, () => show())), { isFirst });
+    if (!isQuiet)
+      place(
+        h(
+          "div",
+          { class: "view" },
+          failureNotice(failure, () => show()),
+        ),
+        { isFirst },
+      );
   } finally {
     clearTimeout(waiting);
     if (ticket === shown) main.removeAttribute("aria-busy");
@@ -103,70 +125,47 @@ function signedIn() {
   show();
 }
 
-function signOut() {
-  stopLive();
-  setSession(null);
-  go("overview");
-}
-
 function expired() {
   if (!session) return;
   stopLive();
   setSession(null);
   show();
-  announce(L("Phiên đã hết. Hãy đăng nhập lại; những gì đã nhập vẫn còn.",
-    "You have been signed out. Sign in again; what you have typed is kept."), "failure");
+  announce(
+    L(
+      "Phiên đã hết. Hãy đăng nhập lại; những gì đã nhập vẫn còn.",
+      "You have been signed out. Sign in again; what you have typed is kept.",
+    ),
+    "failure",
+  );
 }
 
 // MARK: Around it
 
 function drawHeader(name) {
-  const other = language === "vi" ? "en" : "vi";
-  header.replaceChildren(
-    h("div", { class: "bar" },
-      h("a", { class: "brand", href: session ? "#/overview" : "#/" },
-        h("span", { class: "flag", "aria-hidden": "true" }),
-        h("span", null, L("Theo dõi kế hoạch", "Plan tracking"),
-          session?.plan && h("span", { class: "brand-plan" }, planNumber(session.plan)))),
-      h("div", { class: "bar-tools" },
-        session?.plans?.length > 1 && planPicker(),
-        h("button", {
-          type: "button", class: "bar-button", id: "language", lang: other, onclick: () => {
-            setLanguage(other);
-            show().then(() => document.getElementById("language")?.focus());
-          },
-        }, other === "en" ? "English" : "Tiếng Việt"),
-        session && h("span", { class: "who" }, roleName(session.role), session.unit && ` · ${session.unit}`),
-        session ? h("button", { type: "button", class: "bar-button", id: "sign-out", onclick: signOut }, L("Đăng xuất", "Sign out"))
-          : name && h("a", { class: "bar-button", href: "#/overview" }, L("Đăng nhập", "Sign in")))),
-    session ? navigation(name) : "");
-}
-
-/** `39/KH-UBND, 2026`, of the key. */
-function planNumber(key) {
-  const parts = key.toUpperCase().split("-");
-  return `${parts[0]}/${parts.slice(1, -1).join("-")} · ${parts.at(-1)}`;
-}
-
-function planPicker() {
-  return h("select", { class: "bar-button", "aria-label": L("Kế hoạch", "Plan"), value: session.plan, onchange: (event) => {
-    setSession({ ...session, plan: event.target.value });
-    listen();
-    go("overview");
-  } }, session.plans.map((plan) => h("option", { value: plan.key }, `${plan.number} ${plan.issuer ?? ""}`)));
-}
-
-function navigation(name) {
-  // The month that was picked in one view holds in the others.
   const { period } = address().query;
-  const kept = asQuery({ period: /^\d{4}-\d{2}$/.test(period) ? period : null });
-  const list = h("ul", { id: "menu" }, views.filter(allowed).map((view) =>
-    h("li", null, h("a", { href: `#/${view.name}${view.keepsMonth ? kept : ""}`, "aria-current": view.name === name && "page" }, view.title()))));
-  const button = h("button", { type: "button", class: "menu-button", "aria-expanded": "false", "aria-controls": "menu", onclick: () => {
-    const isOpen = list.classList.toggle("is-open");
-    button.setAttribute("aria-expanded", String(isOpen));
-  } }, h("span", { class: "menu-sign", "aria-hidden": "true" }), views.find((view) => view.name === name)?.title() ?? "Menu");
-  return h("nav", { class: "navigation", "aria-label": L("Các phần", "Sections") }, button, list);
+  skip.textContent = L("Tới nội dung chính", "Skip to the content");
+  header.replaceChildren(
+    ...frame({
+      views: views.filter(allowed),
+      current: name,
+      month: /^\d{4}-\d{2}$/.test(period) ? period : null,
+      onLanguage: async (wanted) => {
+        setLanguage(wanted);
+        await show();
+        document.getElementById("language")?.focus();
+      },
+      onPlan: (plan) => {
+        setSession({ ...session, plan });
+        listen();
+        go("overview");
+      },
+      onSignOut: () => {
+        stopLive();
+        setSession(null);
+        go("overview");
+      },
+    }),
+  );
 }
 
 // MARK: As it happens
@@ -178,7 +177,9 @@ function listen() {
 
 function showLive(isLive) {
   document.documentElement.classList.toggle("is-live", isLive);
-  document.querySelector(".live-sign").textContent = isLive ? L("Đang cập nhật trực tiếp", "Updating as it happens") : "";
+  document.querySelector(".live-sign").textContent = isLive
+    ? L("Đang cập nhật trực tiếp", "Updating as it happens")
+    : "";
 }
 
 let settling;
@@ -187,7 +188,13 @@ let settling;
 function happened(name, data) {
   if (name === "warning" && data.message) {
     const text = L(data.message, data.message_en ?? data.message);
-    if (data.action === "warning.ended") announce(L(`Cảnh báo đã kết thúc: ${kindName(data.kind)}. ${text}`, `A warning has ended: ${kindName(data.kind)}. ${text}`));
+    if (data.action === "warning.ended")
+      announce(
+        L(
+          `Cảnh báo đã kết thúc: ${kindName(data.kind)}. ${text}`,
+          `A warning has ended: ${kindName(data.kind)}. ${text}`,
+        ),
+      );
     if (data.action === "warning.raised") announce(L(`Cảnh báo mới: ${text}`, `A new warning: ${text}`), "failure");
   }
   if (name === "plan" || name === "task") forgetPlan();
@@ -198,12 +205,12 @@ function happened(name, data) {
 }
 
 document.body.replaceChildren(
-  h("a", { class: "skip", href: "#main", onclick: (event) => {
-    event.preventDefault();
-    main.focus();
-  } }, L("Tới nội dung chính", "Skip to the content")),
-  header, main, announcements(),
-  h("footer", { class: "footer" }, h("span", null, "plan-server"), h("span", { class: "live-sign" })));
+  skip,
+  header,
+  main,
+  announcements(),
+  h("footer", { class: "footer" }, h("span", null, "plan-server"), h("span", { class: "live-sign" })),
+);
 document.addEventListener("signed-out", expired);
 addEventListener("hashchange", () => show());
 show({ isFirst: true }).then(() => {

@@ -7,23 +7,36 @@ import { kpiStatusName, levelName, statusName } from "./words.js";
 /** A section with its heading. `more` may hold `lead` (a line under the heading), `action` (beside it), `class`. */
 export function card(title, more, ...content) {
   const id = newID("card");
-  return h("section", { class: `card ${more?.class ?? ""}`, "aria-labelledby": id },
-    h("div", { class: "card-head" },
+  return h(
+    "section",
+    { class: `card ${more?.class ?? ""}`, "aria-labelledby": id },
+    h(
+      "div",
+      { class: "card-head" },
       h("div", null, h("h2", { id }, title), more?.lead && h("p", { class: "lead" }, more.lead)),
-      more?.action),
-    content);
+      more?.action,
+    ),
+    content,
+  );
 }
 
 const shapes = {
-  done: "M2.5 6.5 5 9l4.5-6", on_track: "M3 9V3l6 3z", at_risk: "M6 2v5M6 9.2v.3", blocked: "M3 3l6 6M9 3 3 9",
-  not_started: "M3 6h6", met: "M2.5 6.5 5 9l4.5-6", below_target: "M6 2v7M3 6.5 6 9.5l3-3", red: "M6 2v5M6 9.2v.3",
+  done: "M2.5 6.5 5 9l4.5-6",
+  on_track: "M3 9V3l6 3z",
+  at_risk: "M6 2v5M6 9.2v.3",
+  blocked: "M3 3l6 6M9 3 3 9",
+  not_started: "M3 6h6",
+  met: "M2.5 6.5 5 9l4.5-6",
+  below_target: "M6 2v7M3 6.5 6 9.5l3-3",
+  red: "M6 2v5M6 9.2v.3",
   yellow: "M6 2v5M6 9.2v.3",
 };
 
 /** A word with a colour and a sign, so that the colour is never alone in saying it. */
 export function chip(kind, text) {
-  const sign = shapes[kind] && svg("svg", { class: "chip-sign", viewBox: "0 0 12 12", "aria-hidden": "true" },
-    svg("path", { d: shapes[kind] }));
+  const sign =
+    shapes[kind] &&
+    svg("svg", { class: "chip-sign", viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("path", { d: shapes[kind] }));
   return h("span", { class: `chip chip-${kind}` }, sign, text);
 }
 
@@ -38,42 +51,91 @@ export const levelChip = (level) => chip(level, levelName(level));
  * @param more `isCaptionShown`, `rowID`
  */
 export function table(caption, columns, rows, more = {}) {
-  const head = h("tr", { role: "row" }, columns.map((column) =>
-    h("th", {
-      scope: "col", role: "columnheader",
-      class: [column.number && "number", column.title.length < 13 && "short"].filter(Boolean).join(" ") || null,
-    }, column.title)));
-  const body = rows.map((row) => h("tr", { role: "row", id: more.rowID?.(row) }, columns.map((column) =>
-    h(column.heading ? "th" : "td", {
-      role: column.heading ? "rowheader" : "cell", scope: column.heading && "row",
-      class: [column.number && "number", column.wide && "wide", column.tight && "tight"].filter(Boolean).join(" ") || null,
-      "data-title": column.title,
-    }, column.cell(row)))));
-  return h("table", { class: "table", role: "table" },
+  const head = h(
+    "tr",
+    { role: "row" },
+    columns.map((column) =>
+      h(
+        "th",
+        {
+          scope: "col",
+          role: "columnheader",
+          class: [column.number && "number", column.title.length < 13 && "short"].filter(Boolean).join(" ") || null,
+        },
+        column.title,
+      ),
+    ),
+  );
+  const body = rows.map((row) =>
+    h(
+      "tr",
+      { role: "row", id: more.rowID?.(row) },
+      columns.map((column) =>
+        h(
+          column.heading ? "th" : "td",
+          {
+            role: column.heading ? "rowheader" : "cell",
+            scope: column.heading && "row",
+            class:
+              [column.number && "number", column.wide && "wide", column.tight && "tight"].filter(Boolean).join(" ") ||
+              null,
+            "data-title": column.title,
+          },
+          column.cell(row),
+        ),
+      ),
+    ),
+  );
+  return h(
+    "table",
+    { class: "table", role: "table" },
     h("caption", { class: more.isCaptionShown ? null : "for-readers" }, caption),
-    h("thead", { role: "rowgroup" }, head), h("tbody", { role: "rowgroup" }, body));
+    h("thead", { role: "rowgroup" }, head),
+    h("tbody", { role: "rowgroup" }, body),
+  );
 }
 
 /** The figures of a chart, for who would rather read them. */
 export function figuresTable(id, caption, columns, rows) {
-  return h("details", { class: "figures", id },
-    h("summary", null, L("Xem số liệu dạng bảng", "Show the figures as a table")), table(caption, columns, rows));
+  return h(
+    "details",
+    { class: "figures", id },
+    h("summary", null, L("Xem số liệu dạng bảng", "Show the figures as a table")),
+    table(caption, columns, rows),
+  );
 }
 
 /** The picker of the month that a view shows. */
 export function periodPicker(periods, selected, locked, onPick) {
   const id = "period";
-  return h("div", { class: "field field-inline" }, h("label", { for: id }, L("Kỳ", "Month")),
-    h("select", { id, value: selected, onchange: (event) => onPick(event.target.value) },
-      [...periods].reverse().map((period) =>
-        h("option", { value: period }, monthName(period) + (locked.includes(period) ? L(" (đã khóa)", " (locked)") : "")))));
+  return h(
+    "div",
+    { class: "field field-inline" },
+    h("label", { for: id }, L("Kỳ", "Month")),
+    h(
+      "select",
+      { id, value: selected, onchange: (event) => onPick(event.target.value) },
+      [...periods]
+        .reverse()
+        .map((period) =>
+          h(
+            "option",
+            { value: period },
+            monthName(period) + (locked.includes(period) ? L(" (đã khóa)", " (locked)") : ""),
+          ),
+        ),
+    ),
+  );
 }
 
 /** The head of a view: its name, a line about it, and what it is set with. */
 export function viewHead(title, lead, ...tools) {
-  return h("div", { class: "view-head" },
+  return h(
+    "div",
+    { class: "view-head" },
     h("div", null, h("h1", { tabindex: "-1" }, title), lead && h("p", { class: "lead" }, lead)),
-    tools.length > 0 && h("div", { class: "tools" }, tools));
+    tools.length > 0 && h("div", { class: "tools" }, tools),
+  );
 }
 
 export function notice(kind, ...content) {
@@ -86,10 +148,13 @@ export function empty(text) {
 
 /** What has gone wrong, and the way on. */
 export function failureNotice(failure, retry) {
-  return h("div", { class: "notice notice-failure", role: "alert" },
+  return h(
+    "div",
+    { class: "notice notice-failure", role: "alert" },
     h("p", null, h("strong", null, failure.title ?? L("Có lỗi trên trang", "Something is wrong with the page"))),
     (failure.detail || !failure.title) && h("p", null, failure.detail ?? failure.message),
-    retry && h("button", { type: "button", class: "button", onclick: retry }, L("Thử lại", "Try again")));
+    retry && h("button", { type: "button", class: "button", onclick: retry }, L("Thử lại", "Try again")),
+  );
 }
 
 export function link(hash, text, attributes = {}) {
@@ -97,14 +162,26 @@ export function link(hash, text, attributes = {}) {
 }
 
 export function unitNames(codes, units) {
-  return codes.map((code) => units.get(code)).map((unit, index) =>
-    (unit ? L(unit.name, unit.name_en ?? unit.name) : codes[index])).join(", ");
+  return codes
+    .map((code) => units.get(code))
+    .map((unit, index) => (unit ? L(unit.name, unit.name_en ?? unit.name) : codes[index]))
+    .join(", ");
 }
 
 /** `text` with its label, in a list of facts. */
 export function facts(...pairs) {
-  return h("dl", { class: "facts" }, pairs.filter(Boolean).map(([term, ...values]) =>
-    h("div", null, h("dt", null, term), values.map((value) => h("dd", null, value)))));
+  return h(
+    "dl",
+    { class: "facts" },
+    pairs.filter(Boolean).map(([term, ...values]) =>
+      h(
+        "div",
+        null,
+        h("dt", null, term),
+        values.map((value) => h("dd", null, value)),
+      ),
+    ),
+  );
 }
 
 /** Something that takes a while. `set` is told the share done, or nothing while that is not known. */
@@ -120,7 +197,6 @@ export function progressLine(label) {
     },
   };
 }
-
 
 /** The items of each key, in the order in which the keys come. */
 export function grouped(items, key) {
