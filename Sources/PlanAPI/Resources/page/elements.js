@@ -81,7 +81,8 @@ export function dialog(title, ...content) {
   const opener = document.activeElement;
   element.addEventListener("close", () => {
     element.remove();
-    opener?.isConnected && opener.focus();
+    // What is behind it may have been read anew meanwhile.
+    (opener.isConnected ? opener : document.getElementById(opener.id))?.focus();
   });
   document.body.append(element);
   element.showModal();

@@ -117,6 +117,7 @@ export function inMonth(period) {
 export function typedNumber(text) {
   const plain = text.trim().replace(/[\s%đ]/g, "");
   if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain)) return Number(plain.replaceAll(".", "").replace(",", "."));
+  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain) && language === "en") return Number(plain.replaceAll(",", ""));
   if (/^-?\d+([.,]\d+)?$/.test(plain)) return Number(plain.replace(",", "."));
   return text.trim();
 }
@@ -149,6 +150,6 @@ export function fieldMoney(value) {
 
 /** Money that was typed: whole đồng, whatever marks stand between the groups. */
 export function typedMoney(text) {
-  const digits = text.replace(/[\s.,đ]/g, "");
-  return /^\d+$/.test(digits) ? Number(digits) : text.trim();
+  const plain = text.replace(/[\sđ]/g, "");
+  return /^\d+$|^\d{1,3}([.,]\d{3})+$/.test(plain) ? Number(plain.replace(/[.,]/g, "")) : text.trim();
 }

@@ -8,15 +8,22 @@ import { session } from "./session.js";
 const [shortestWait, longestWait] = [1_000, 60_000];
 let running = null;
 
-/** Begins to listen; `onEvent(name, data)` is called for each event, `onState(isLive)` when that changes. */
+/**
+ * Begins to listen. `onEvent(name, data)` is called for each event, and with `reopened` where some may have been missed;
+ * `onState(isLive)` when that changes.
+ */
 export function startLive(onEvent, onState) {
   stopLive();
-  running = new AbortController();
-  const visible = () =>
-    document.visibilityState === "visible" && running && !running.isReading && follow(running, onEvent, onState);
+  const control = new AbortController();
+  running = control;
   // A tab that nobody sees leaves its connection to the others: a browser has six to a server.
-  document.addEventListener("visibilitychange", visible, { signal: running.signal });
-  visible();
+  const seen = () => {
+    if (document.visibilityState === "hidden") control.reading?.abort();
+    else if (!control.reading) follow(control, onEvent, onState);
+  };
+  document.addEventListener("visibilitychange", seen, { signal: control.signal });
+  control.signal.addEventListener("abort", () => control.reading?.abort());
+  seen();
 }
 
 export function stopLive() {
@@ -25,23 +32,25 @@ export function stopLive() {
 }
 
 async function follow(control, onEvent, onState) {
-  control.isReading = true;
   let wait = shortestWait;
   while (!control.signal.aborted && document.visibilityState === "visible") {
+    control.reading = new AbortController();
     try {
       await readStream(control, onEvent, () => {
         wait = shortestWait;
         onState(true);
+        if (control.isReopened && !control.last) onEvent("reopened", {});
+        control.isReopened = true;
       });
     } catch (error) {
       if (error.isFinal) break;
     }
-    if (control.signal.aborted) break;
+    if (control.signal.aborted) return;
     onState(false);
-    await pause(wait + Math.random() * wait, control.signal);
+    await pause(wait + Math.random() * wait, control.reading.signal);
     wait = Math.min(wait * 2, longestWait);
   }
-  control.isReading = false;
+  control.reading = null;
 }
 
 async function readStream(control, onEvent, onOpen) {
@@ -51,10 +60,10 @@ async function readStream(control, onEvent, onOpen) {
     Authorization: `Bearer ${session.token}`,
   };
   if (control.last) headers["Last-Event-ID"] = control.last;
-  const response = await fetch(inPlan("events"), { headers, signal: control.signal, cache: "no-store" });
+  const response = await fetch(inPlan("events"), { headers, signal: control.reading.signal, cache: "no-store" });
   // A token that is good no more, or a plan that is gone, will not come back by itself.
-  if (!response.ok)
-    throw Object.assign(new Error(response.statusText), { isFinal: [401, 403, 404].includes(response.status) });
+  const isFinal = [401, 403, 404].includes(response.status);
+  if (!response.ok) throw Object.assign(new Error(response.statusText), { isFinal });
   onOpen();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -79,6 +88,7 @@ function take(frame, control, onEvent) {
 
 function pause(milliseconds, signal) {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener(
       "abort",

@@ -200,7 +200,9 @@ function happened(name, data) {
   if (name === "plan" || name === "task") forgetPlan();
   clearTimeout(settling);
   settling = setTimeout(() => {
-    if (current && !current.context.keepsStill?.()) show({ isQuiet: true });
+    // A field in which somebody writes is not taken away from under the hands.
+    const isWriting = document.activeElement?.closest("main form, main input, main select, dialog");
+    if (current && !isWriting) show({ isQuiet: true });
   }, 250);
 }
 

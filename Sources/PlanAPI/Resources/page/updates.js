@@ -17,8 +17,6 @@ export async function updatesView(context) {
   ]);
   const opened = periods.items.filter((item) => item.state !== "upcoming");
   const locked = opened.filter((item) => item.locked).map((item) => item.period);
-  // A form in which somebody writes is not taken away from under the hands.
-  context.keepsStill = () => document.activeElement?.closest("form") !== null;
   const first = expected.updates.find((item) => !item.current);
   return h(
     "div",
