@@ -79,18 +79,6 @@ export async function get(target, token) {
   return response.json();
 }
 
-/** All pages of a list. */
-export async function getAll(target) {
-  const first = await get(target);
-  const items = [...first.items];
-  for (let cursor = first.next_cursor; cursor; ) {
-    const page = await get(`${target}${target.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`);
-    items.push(...page.items);
-    cursor = page.next_cursor;
-  }
-  return { ...first, items };
-}
-
 /** A name for an attempt; `crypto.randomUUID` is there on HTTPS alone. */
 export function attemptKey() {
   return `page-${Date.now()}-${Math.random().toString(36).slice(2)}`;

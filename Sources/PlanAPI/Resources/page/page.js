@@ -4,7 +4,7 @@ import { L, setLanguage } from "./language.js";
 import { announce, announcements, h, replaceQuietly } from "./elements.js";
 import { hasRole, session, setSession } from "./session.js";
 import { asQuery, forgetPlan } from "./api.js";
-import { failureNotice } from "./parts.js";
+import { failureNotice, viewHead } from "./parts.js";
 import { kindName } from "./words.js";
 import { frame } from "./frame.js";
 import { startLive, stopLive } from "./live.js";
@@ -101,6 +101,7 @@ async function show({ isQuiet = false, isFirst = false } = {}) {
         h(
           "div",
           { class: "view" },
+          viewHead(view.title()),
           failureNotice(failure, () => show()),
         ),
         { isFirst },

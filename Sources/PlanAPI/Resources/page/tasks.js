@@ -1,11 +1,13 @@
 // Tasks: the list, with filters and search.
 
 import { L, named, none, percent, shortMonth } from "./language.js";
-import { h } from "./elements.js";
-import { asQuery, get, getAll, inPlan, thePlan, theUnits } from "./api.js";
+import { announce, h } from "./elements.js";
+import { asQuery, get, inPlan, thePlan, theUnits } from "./api.js";
 import { empty, link, periodPicker, statusChip, table, unitNames, viewHead } from "./parts.js";
 import { kindName, statusName, statuses, warningKinds } from "./words.js";
 import { schedule, taskView } from "./task.js";
+
+const pageSize = 100;
 
 export function tasksView(context) {
   return context.path[0] ? taskView(context) : taskList(context);
@@ -15,9 +17,11 @@ async function taskList({ query, go }) {
   const [plan, units, list, periods] = await Promise.all([
     thePlan(),
     theUnits(),
-    getAll(inPlan("tasks", { ...query, limit: 100 })),
+    get(inPlan("tasks", { ...query, limit: pageSize })),
     get(inPlan("periods")),
   ]);
+  // The list says how many there are only where it is at its end.
+  const count = `${list.items.length}${list.next_cursor ? "+" : ""}`;
   const locked = periods.items.filter((item) => item.locked).map((item) => item.period);
   const apply = (name) => (event) => go("tasks", { ...query, [name]: event.target.value });
   const choice = (name, label, options) => {
@@ -110,45 +114,74 @@ async function taskList({ query, go }) {
     h(
       "p",
       { class: "count", role: "status" },
-      L(`${list.items.length} nhiệm vụ`, `${list.items.length} tasks`),
+      L(`${count} nhiệm vụ`, `${count} tasks`),
       isFiltered && [" · ", link(`#/tasks${asQuery({ period: query.period })}`, L("Bỏ lọc", "Clear the filters"))],
     ),
     list.items.length === 0
       ? empty(L("Không có nhiệm vụ nào như vậy.", "There is no such task."))
-      : taskTable(list.items, units, query),
+      : taskCard(list, units, query),
   );
 }
 
+/** The tasks of the first page; the others come when they are asked for. */
+function taskCard(list, units, query) {
+  const rows = taskTable(list.items, units, query);
+  const place = h("div", { class: "card" }, rows);
+  const more = (cursor) => {
+    const button = h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        onclick: async () => {
+          button.disabled = true;
+          try {
+            const page = await get(inPlan("tasks", { ...query, limit: pageSize, cursor }));
+            const added = [...taskTable(page.items, units, query).querySelectorAll("tbody tr")];
+            rows.querySelector("tbody").append(...added);
+            button.remove();
+            if (page.next_cursor) more(page.next_cursor);
+            added[0]?.querySelector("a").focus();
+          } catch (failure) {
+            announce(failure.title ?? failure.message, "failure");
+            button.disabled = false;
+          }
+        },
+      },
+      L("Xem thêm nhiệm vụ", "More tasks"),
+    );
+    place.append(button);
+  };
+  if (list.next_cursor) more(list.next_cursor);
+  return place;
+}
+
 function taskTable(tasks, units, { period }) {
-  return h(
-    "div",
-    { class: "card" },
-    table(
-      L("Nhiệm vụ", "Tasks"),
-      [
-        { title: L("Stt", "No."), number: true, cell: (task) => String(task.number) },
-        {
-          title: L("Nhiệm vụ", "Task"),
-          heading: true,
-          wide: true,
-          cell: (task) => link(`#/tasks/${task.number}${asQuery({ period })}`, named(task, "title")),
-        },
-        { title: L("Chủ trì", "Lead"), cell: (task) => unitNames(task.lead_units, units) },
-        { title: L("Thời hạn", "Schedule"), tight: true, cell: schedule },
-        { title: L("Tiến độ", "Progress"), number: true, cell: (task) => percent(task.progress.percent) },
-        { title: L("Trạng thái", "Status"), cell: (task) => statusChip(task.progress.status) },
-        {
-          title: L("Cảnh báo", "Warnings"),
-          number: true,
-          cell: (task) =>
-            task.warnings.length
-              ? link(`#/tasks/${task.number}${asQuery({ period })}`, String(task.warnings.length), {
-                  "aria-label": L(`${task.warnings.length} cảnh báo`, `${task.warnings.length} warnings`),
-                })
-              : none,
-        },
-      ],
-      tasks,
-    ),
+  return table(
+    L("Nhiệm vụ", "Tasks"),
+    [
+      { title: L("Stt", "No."), number: true, cell: (task) => String(task.number) },
+      {
+        title: L("Nhiệm vụ", "Task"),
+        heading: true,
+        wide: true,
+        cell: (task) => link(`#/tasks/${task.number}${asQuery({ period })}`, named(task, "title")),
+      },
+      { title: L("Chủ trì", "Lead"), cell: (task) => unitNames(task.lead_units, units) },
+      { title: L("Thời hạn", "Schedule"), tight: true, cell: schedule },
+      { title: L("Tiến độ", "Progress"), number: true, cell: (task) => percent(task.progress.percent) },
+      { title: L("Trạng thái", "Status"), cell: (task) => statusChip(task.progress.status) },
+      {
+        title: L("Cảnh báo", "Warnings"),
+        number: true,
+        cell: (task) =>
+          task.warnings.length
+            ? link(`#/tasks/${task.number}${asQuery({ period })}`, String(task.warnings.length), {
+                "aria-label": L(`${task.warnings.length} cảnh báo`, `${task.warnings.length} warnings`),
+              })
+            : none,
+      },
+    ],
+    tasks,
   );
 }
