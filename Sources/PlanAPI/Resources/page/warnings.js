@@ -124,8 +124,8 @@ function warningItem(warning, units, context) {
         { class: "quiet" },
         chip("plain", L("Đã xem", "Noted")),
         " ",
-        warning.acknowledgement.note ?? "",
-        ` ${warning.acknowledgement.by.name}, ${instant(warning.acknowledgement.recorded_at)}`,
+        warning.acknowledgement.note && `${warning.acknowledgement.note} · `,
+        `${warning.acknowledgement.by.name}, ${instant(warning.acknowledgement.recorded_at)}`,
       ),
   );
 }
