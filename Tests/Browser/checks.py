@@ -322,7 +322,6 @@ def views(browser, server):
         if wide > 360:
             found.append(f"{name} is {wide} pixels wide")
         window.resize(1280, 900)
-        print(f"looked at {name}", flush=True)
         found.extend(f"{name}: {error}" for error in window.errors)
         window.errors.clear()
 

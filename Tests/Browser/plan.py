@@ -117,7 +117,8 @@ def sign_in(window, server, who):
 
 
 def show(window, server, address):
-    """Goes to a view and waits until it is there."""
+    """Goes to a view and waits until it is there. Says so, for whoever waits for what is printed."""
+    print(f"at {address}", flush=True)
     window.run(
         "document.querySelector('main').firstChild.id = 'old'; location.hash = args[0]; "
         "if (location.hash === args[1]) dispatchEvent(new Event('hashchange'))",
