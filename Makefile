@@ -91,12 +91,19 @@ lint: ## check the style; shell scripts too where shellcheck is installed
 	@if command -v shellcheck >/dev/null; then shellcheck -x -P SCRIPTDIR .ci/run Scripts/*.sh Benchmarks/*.sh Fuzz/*.sh examples/*.sh; fi
 
 # Builds only where there is no binary yet, so that `make build && sudo make install` compiles nothing as root.
-install: | $(RELEASE) ## copy the binary, the systemd units and what Prometheus and Grafana take below DESTDIR and PREFIX
+install: | $(RELEASE) ## copy binary, completions, systemd units and what Prometheus and Grafana take below DESTDIR and PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(UNITDIR)" "$(DESTDIR)$(PREFIX)/share/plan-server"
 	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/plan-server"
 	set -e; for unit in deploy/systemd/*.service deploy/systemd/*.socket deploy/systemd/*.timer; do \
 	  target="$(DESTDIR)$(UNITDIR)/$${unit##*/}"; \
 	  sed 's|/usr/local/bin/|$(PREFIX)/bin/|' "$$unit" >"$$target"; \
+	  chmod 644 "$$target"; \
+	done
+	set -e; for shell in bash:bash-completion/completions/plan-server zsh:zsh/site-functions/_plan-server \
+	  fish:fish/vendor_completions.d/plan-server.fish; do \
+	  target="$(DESTDIR)$(PREFIX)/share/$${shell#*:}"; \
+	  install -d "$${target%/*}"; \
+	  $(RELEASE) --generate-completion-script "$${shell%%:*}" >"$$target"; \
 	  chmod 644 "$$target"; \
 	done
 	install -m 644 deploy/systemd/plan-server-tls.conf deploy/prometheus/alerts.yml deploy/grafana/plan-server.json \

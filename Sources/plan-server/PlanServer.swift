@@ -10,7 +10,8 @@ struct PlanServer: ParsableCommand {
       Each option can also come from the environment: PLAN_SERVER_ and the option's name in capitals, with `_` for \
       `-`, such as PLAN_SERVER_LISTEN for --listen. The command line comes first.
 
-      Exit codes: 0 done, 1 failed (the reason is on standard error), 2 `check` found faults or attachments are lost, 64 wrong arguments.
+      Exit codes: 0 done, 1 failed (the reason is on standard error), 2 `check` found faults or attachments are \
+      lost, 64 wrong arguments.
 
       Examples:
         plan-server demo
@@ -19,8 +20,8 @@ struct PlanServer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Serve.self, Demo.self, Import.self, TokenCommand.self, Report.self, AuditCommand.self, BackupCommand.self,
-      RestoreCommand.self, Check.self,
+      Serve.self, Demo.self, Status.self, Import.self, TokenCommand.self, Report.self, AuditCommand.self,
+      BackupCommand.self, RestoreCommand.self, Check.self,
     ])
 }
 

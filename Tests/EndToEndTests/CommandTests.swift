@@ -114,6 +114,30 @@ extension EndToEndTests {
       try server.stop()
     }
 
+    @Test("status shows every plan on one screen, to people and to scripts, while a server runs")
+    func showsStatus() throws {
+      let program = try Program()
+      let server = try PlanServerProcess(program, "demo", "--database", program.database)
+      let dashboard = try server.get("\(plan)/dashboard", server.token("viewer")).json
+      let warnings = dashboard["warnings"]
+      let shown = try program.run(["status", "--database", program.database])
+      #expect(shown.exit == .code(0), "\(shown.errors)")
+      #expect(shown.lines.first?.hasPrefix("39/KH-UBND  ") == true)
+      let counts = "of \(dashboard["period"].string ?? ""): \(warnings["red"].integer ?? -1) red, "
+      #expect(shown.text.contains("  warnings  \(counts)"))
+      #expect(shown.lines.count < 40 && !shown.text.contains("\u{1B}"), "one screen, and no colours in a file")
+
+      let printed = try program.run(["status", "--json", "--language", "en", "--database", program.database])
+      let json = JSON(printed.output)
+      #expect(json["plan"].string == "39-kh-ubnd-2026")
+      #expect(
+        json["warnings"]["items"].items.map { $0["id"].string } == warnings["items"].items.map { $0["id"].string })
+      let head = try server.get("\(plan)/audit/head", server.token("leader")).json
+      #expect(json["trail"]["sequence"] == head["sequence"] && json["trail"]["hash"] == head["hash"])
+      #expect(try program.run(["status", "--plan", "none-2026", "--database", program.database]).exit == .code(1))
+      try server.stop()
+    }
+
     @Test("A second server on the same port, or on the same database, says why it cannot start and exits 1")
     func refusesSecond() throws {
       let program = try Program()

@@ -13,7 +13,7 @@ extension EndToEndTests {
       let process = try ChildProcess(
         "/usr/bin/make",
         [
-          "-s", "-C", Self.repository, "install", "DESTDIR=\(place)", "PREFIX=/opt/plan", "RELEASE=/bin/true",
+          "-s", "-C", Self.repository, "install", "DESTDIR=\(place)", "PREFIX=/opt/plan", "RELEASE=\(Program.binary)",
         ], errors: program.path("errors"))
       _ = try process.rest()
       let exit = try process.exit()
@@ -29,6 +29,14 @@ extension EndToEndTests {
       }
       for name in ["plan-server-tls.conf", "alerts.yml", "plan-server.json"] {
         #expect(try contents(of: "\(place)/opt/plan/share/plan-server/\(name)").count > 200)
+      }
+      let completions = [
+        "bash-completion/completions/plan-server", "zsh/site-functions/_plan-server",
+        "fish/vendor_completions.d/plan-server.fish",
+      ]
+      for name in completions {
+        let text = String(decoding: try contents(of: "\(place)/opt/plan/share/\(name)"), as: UTF8.self)
+        #expect(text.contains("plan-server") && text.contains("status"))
       }
       #expect(unsafe access("\(place)/opt/plan/bin/plan-server", X_OK) == 0)
     }

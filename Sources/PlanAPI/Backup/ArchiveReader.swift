@@ -1,4 +1,4 @@
-/// Reads a backup's archive and checks it as it goes: nothing of it is to be used before ``unpack(database:attachments:)``
+/// Reads a backup's archive and checks it as it goes: nothing of it is to be used before ``unpack(database:attachments:progress:)``
 /// has returned.
 final class ArchiveReader {
   private let archive: GzipReader
@@ -12,14 +12,20 @@ final class ArchiveReader {
   }
 
   /// Writes its database to a path and its attachments into a folder, all on the disk when this returns.
+  /// - Parameter progress: is told what share of the file has been read.
   /// - Returns: the attachments.
   /// - Throws: ``BackupError`` for what is no backup, of a later version, cut short or changed; ``AttachmentError``.
-  func unpack(database path: String, attachments: AttachmentFolder) throws -> [SHA256Digest] {
+  func unpack(
+    database path: String, attachments: AttachmentFolder, progress: (Double) -> Void = { _ in }
+  ) throws -> [SHA256Digest] {
     guard let header = try next(), header.name == Backup.databaseMember else {
       throw BackupError.notABackup(path: file, reason: "it does not begin with \(Backup.databaseMember)")
     }
     let content = try ByteFile.create(path)
-    _ = try copy(header) { try content.write($0) }
+    _ = try copy(header) { bytes in
+      try content.write(bytes)
+      progress(archive.share)
+    }
     try content.sync()
     var unpacked: [SHA256Digest] = []
     while let header = try next() {
@@ -31,7 +37,11 @@ final class ArchiveReader {
         throw BackupError.notABackup(path: file, reason: "it has \(header.name), which this version does not know")
       }
       let incoming = try attachments.receive()
-      guard try copy(header, { try incoming.file.write($0) }) == sha256 else {
+      let found = try copy(header) { bytes in
+        try incoming.file.write(bytes)
+        progress(archive.share)
+      }
+      guard found == sha256 else {
         throw BackupError.damaged(path: file, reason: "the SHA-256 of \(header.name) is not its name")
       }
       try incoming.file.sync()

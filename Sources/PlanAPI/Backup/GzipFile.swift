@@ -65,8 +65,14 @@ import CZlib
   /// What of `input` has not been read yet.
   private var unread = 0..<0
   private var hasEnded = false
+  private let size: Int
+  private var taken = 0
+
+  /// What share of the file has been read, from 0 to 1.
+  var share: Double { size > 0 ? min(Double(taken) / Double(size), 1) : 1 }
 
   init(_ file: ByteFile) throws {
+    size = try file.size()
     self.file = file
     path = file.path
     unsafe stream = .allocate(capacity: 1)
@@ -89,6 +95,7 @@ import CZlib
     while done < count, !hasEnded {
       if unread.isEmpty {
         unread = 0..<(try file.read(into: &input))
+        taken += unread.count
         guard !unread.isEmpty else { throw BackupError.damaged(path: path, reason: "it was cut short") }
       }
       done += try inflate(into: &content, from: done)

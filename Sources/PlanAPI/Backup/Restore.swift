@@ -15,9 +15,12 @@ public enum Restore {
   /// Checks the backup's sums, the database in it, its schema and its attachments, and only then puts it in place; what
   /// was there stays beside it under a name with the time, with its attachments.
   ///
+  /// - Parameter progress: is told, as it is read, what share of the backup has been, from 0 to 1.
   /// - Throws: ``DatabaseInUse`` while a server runs on the database, ``BackupError``, ``SchemaError``,
   ///   ``AttachmentError``, ``DatabaseError``; the database is as it was then.
-  public static func put(_ file: String, inPlaceOf database: String, at now: Instant) throws -> Outcome {
+  public static func put(
+    _ file: String, inPlaceOf database: String, at now: Instant, progress: (Double) -> Void = { _ in }
+  ) throws -> Outcome {
     // A symbolic link stays, and the file that it leads to is replaced.
     let target = FileLock.resolved(database)
     let lock = try FileLock(database: target)
@@ -25,7 +28,8 @@ public enum Restore {
     let partial = PartialFile(for: target)
     let attachments = AttachmentFolder(path: "\(target).attachments")
     let unpacked = UnpackedAttachments(path: "\(partial.path).attachments")
-    let files = try ArchiveReader(file).unpack(database: partial.path, attachments: unpacked.folder)
+    let files = try ArchiveReader(file).unpack(
+      database: partial.path, attachments: unpacked.folder, progress: progress)
     let (version, lost) = try inspect(partial.path, of: file, with: files, or: attachments)
     let kept = isThere(target) ? "\(target).before-restore-\(now.fileStamp)" : nil
     // Files are named by what they hold: until the database takes its place they are only more than there need be.

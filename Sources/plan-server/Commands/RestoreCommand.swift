@@ -19,7 +19,10 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     let path = try Setting.database.required(database)
-    let outcome = try Restore.put(file, inPlaceOf: path, at: Instant.now)
+    let bar = ProgressBar("reading \(file)")
+    defer { bar.clear() }
+    let outcome = try Restore.put(file, inPlaceOf: path, at: Instant.now) { bar.show($0) }
+    bar.clear()
     if let kept = outcome.kept { try printLine("kept \(kept)") }
     try printLine("restored \(path) (schema \(outcome.schemaVersion))")
     guard outcome.lost.isEmpty else { throw CommandFailure(lost: outcome.lost, in: path) }

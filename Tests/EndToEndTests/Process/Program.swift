@@ -22,7 +22,7 @@ final class Program: Sendable {
   var database: String { path("plan.sqlite") }
 
   /// What `PLAN_SERVER_BINARY` names, else what `swift build` has made.
-  private static let binary: String = {
+  static let binary: String = {
     if let named = unsafe getenv("PLAN_SERVER_BINARY") { return unsafe String(cString: named) }
     let parts = #filePath.split(separator: "/").dropLast(4)
     return "/\(parts.joined(separator: "/"))/.build/debug/plan-server"

@@ -1,0 +1,74 @@
+import ArgumentParser
+import PlanAPI
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show on one screen what is owed this month, and what there is to warn of.",
+    discussion: """
+      Works while a server runs. Of every plan in the database, or of the one that --plan names; with --json a line for \
+      each.
+
+      Examples:
+        plan-server status
+        plan-server status --json | jq '.updates'
+      """)
+
+  @Option(.plan) var plan: PlanKey?
+  @Option(.language) var language: Language?
+  @Option(.existingDatabase) var database: String?
+  @Flag(help: "Print JSON, for scripts.") var json = false
+
+  func run() throws {
+    let path = try Setting.existingDatabase.required(database)
+    let language = try Setting.language.required(language)
+    let wanted = try Setting.plan.optional(plan)
+    let now = Instant.now
+    let found = try Database.makeReader(of: path).snapshot { connection in
+      let plans = PlanStore(connection)
+      let stored = try wanted.map { [try plans.select($0)] } ?? plans.list().map { try plans.select($0.key) }
+      return try stored.map { try PlanStatus(of: $0, in: connection, at: now) }
+    }
+    guard !found.isEmpty else {
+      throw CommandFailure("the database has no plan yet: bring one in with `plan-server import PLAN.json`.")
+    }
+    let screen = Screen()
+    for (index, status) in found.enumerated() {
+      if json {
+        try printLine(String(decoding: status.json(language: language), as: UTF8.self))
+      } else {
+        if index > 0 { try printLine("") }
+        for line in lines(of: status, language, screen) { try printLine(line) }
+      }
+    }
+  }
+
+  private static let shownWarnings = 10
+
+  private func lines(of status: PlanStatus, _ language: Language, _ screen: Screen) -> [String] {
+    let (plan, window, updates) = (status.plan, status.window, status.updates)
+    let counts = WarningCounts(status.warnings)
+    let (red, yellow) = (counts.byLevel[.red] ?? 0, counts.byLevel[.yellow] ?? 0)
+    var lines = [
+      screen.bold("\(plan.number)  \(plan.title)"),
+      "  period    \(window.period), window \(status.state.rawValue), last day \(window.lastDay)",
+      "  updates   \(updates.received) of \(updates.expected) received, \(updates.onTime) on time, \(updates.late) late"
+        + (updates.missing > 0 ? ", " + screen.red("\(updates.missing) missing") : ""),
+    ]
+    if !status.owing.isEmpty {
+      lines.append("  owed by   " + status.owing.map { "\($0.unit) \($0.count)" }.joined(separator: ", "))
+    }
+    lines.append(
+      "  warnings  of \(status.period): " + (red > 0 ? screen.red("\(red) red") : "0 red") + ", \(yellow) yellow")
+    for warning in status.warnings.prefix(Status.shownWarnings) {
+      let level = warning.level == .red ? screen.red("red   ") : screen.yellow("yellow")
+      lines.append("    \(level)  \(warning.message[language])")
+    }
+    if status.warnings.count > Status.shownWarnings {
+      lines.append("    and \(status.warnings.count - Status.shownWarnings) more")
+    }
+    lines.append(
+      "  locked    " + (status.locked.isEmpty ? "no month" : status.locked.map(\.description).joined(separator: ", ")))
+    lines.append("  trail     \(status.trail.sequence) entries, head \(status.trail.hash.hex)")
+    return lines
+  }
+}
