@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures plan-server side by side with bare C programs, and prints Markdown tables (README.md says what they mean).
+# Measures plan-server side by side with bare C programs and nginx, and prints Markdown tables (README.md says what they
+# mean).
 #
-# usage: Benchmarks/run.sh [reads] [updates] [start] [idle]      (all four where none is named)
+# usage: Benchmarks/run.sh [reads] [updates] [handshakes] [start] [idle]      (all where none is named)
 #
 # From the environment: ROUNDS (5), DURATION of a measurement in seconds (3), CONNECTIONS (64), STARTS (9), IDLE (10000),
 # PLAN_SERVER_BINARY (else the release build), PERIOD of the updates (last month), SERVER_CPU (0), LOAD_CPU (1).
@@ -32,11 +33,11 @@ main() {
   build
   describe_machine
   local parts=("$@")
-  if [ $# -eq 0 ]; then parts=(reads updates start idle); fi
+  if [ $# -eq 0 ]; then parts=(reads updates handshakes start idle); fi
   local part
   for part in "${parts[@]}"; do
     case "$part" in
-      reads | updates | start | idle) "measure_$part" ;;
+      reads | updates | handshakes | start | idle) "measure_$part" ;;
       *) fail "no such part: $part" ;;
     esac
   done
@@ -63,6 +64,7 @@ build() {
   "${compile[@]}" Benchmarks/bare-epoll/server.c -o "$programs/bare-epoll"
   "${compile[@]}" Benchmarks/load/load.c -o "$programs/load"
   "${compile[@]}" Benchmarks/idle/idle.c -o "$programs/idle"
+  "${compile[@]}" Benchmarks/handshakes/handshakes.c -o "$programs/handshakes" -lssl -lcrypto
   "${compile[@]}" Benchmarks/commit-per-row/commit.c -o "$programs/commit-per-row" "${sqlite[@]}"
   plan_server=${PLAN_SERVER_BINARY:-}
   if [ -z "$plan_server" ]; then
@@ -93,7 +95,7 @@ launch() {
   exec {output}<"$work/$name.pipe"  # stays open as long as this script, so the server never writes to nobody
   : >"$work/$name.out"
   while read -r -t 60 -u "$output" line; do
-    if [[ $line == 'listening on http://127.0.0.1:'* ]]; then
+    if [[ $line == 'listening on http'*'://127.0.0.1:'* ]]; then
       launch_microseconds=$((${EPOCHREALTIME/./} - begin))
       ports[$name]=${line##*:}
       return
@@ -114,6 +116,59 @@ stop() {
 # launch_plan_server COMMAND OPTION…: one loop thread, a port of the system's choice, one address asking for many.
 launch_plan_server() {
   launch plan-server "$plan_server" "$@" --loops 1 --listen 127.0.0.1:0 --rate-limit 0
+}
+
+# launch_nginx: one process that answers with the files in $work/www, in clear text and over TLS.
+launch_nginx() {
+  local folder=$PWD/$work try
+  ports[nginx]=$(free_port)
+  ports[nginx-tls]=$(free_port)
+  cat >"$work/nginx.conf" <<END
+daemon off;
+master_process off;
+pid $folder/nginx.pid;
+error_log $folder/nginx.log;
+events { worker_connections 4096; }
+http {
+  access_log off;
+  types { }
+  default_type application/json;
+  keepalive_requests 1000000000;
+  open_file_cache max=100;
+  sendfile off;
+  server {
+    listen 127.0.0.1:${ports[nginx]};
+    listen 127.0.0.1:${ports[nginx-tls]} ssl;
+    root $folder/www;
+    ssl_certificate $folder/dev-certificate.pem;
+    ssl_certificate_key $folder/dev-certificate.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ecdh_curve X25519:prime256v1:secp384r1;
+    ssl_session_cache off;
+    ssl_buffer_size 16k;
+  }
+}
+END
+  taskset -c "$server_cpu" nginx -p "$folder" -c "$folder/nginx.conf" 2>"$work/nginx.err" &
+  pids[nginx]=$!
+  pids[nginx-tls]=$!
+  for try in {1..100}; do
+    if (exec 3<>"/dev/tcp/127.0.0.1/${ports[nginx]}") 2>/dev/null; then return; fi
+    if ! kill -0 "${pids[nginx]}" 2>/dev/null; then break; fi
+    sleep 0.05
+  done
+  cat "$work/nginx.err" >&2
+  fail "nginx did not start (try $try)"
+}
+
+# A port that nobody has at the moment.
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+stop_nginx() {
+  unset 'pids[nginx-tls]'
+  stop nginx
 }
 
 # token ROLE UNIT: from what `demo` printed.
@@ -187,37 +242,54 @@ table_head() {
 
 # --- the parts -------------------------------------------------------------------------------------------------------
 
-# Each read against a bare C program that sends the very bytes plan-server sent, in interleaved pairs.
+# Each read against a bare C program that sends the very bytes plan-server sent, and nginx with the same content in a
+# file, in turn.
 measure_reads() {
   launch_plan_server demo --database "$work/reads.sqlite"
-  local authorization row path round order name rows=(healthz kpis)
+  local authorization row path round name rows=(healthz kpis)
   local -A paths=([healthz]=/healthz [kpis]=$plan/kpis)
   authorization="Authorization: Bearer $(token viewer -)"
   for row in "${rows[@]}"; do
     path=${paths[$row]}
     load -c 1 -n 1 -o "$work/$row.answer" -H "$authorization" "127.0.0.1:${ports[plan-server]}" "$path" >/dev/null
     launch "bare-$row" "$programs/bare-epoll" "$work/$row.answer"
-    for name in plan-server "bare-$row"; do  # warm up
-      load -c "$connections" -d 1 -H "$authorization" "127.0.0.1:${ports[$name]}" "$path" >/dev/null ||
+    mkdir -p "$work/www${path%/*}"
+    sed '1,/^\r$/d' "$work/$row.answer" >"$work/www$path"
+  done
+  # It has a certificate only for the other part.
+  Scripts/make-dev-certificate.sh "$work" >&2
+  launch_nginx
+  for row in "${rows[@]}"; do
+    for name in plan-server "bare-$row" nginx; do  # warm up
+      load -c "$connections" -d 1 -H "$authorization" "127.0.0.1:${ports[$name]}" "${paths[$row]}" >/dev/null ||
         fail "$row: the warm-up of $name found errors"
     done
   done
   for ((round = 1; round <= rounds; round++)); do
     for row in "${rows[@]}"; do
-      order=(plan-server "bare-$row")
-      if ((round % 2 == 0)); then order=("bare-$row" plan-server); fi
-      for name in "${order[@]}"; do measure "$name" "$row" -H "$authorization" "${paths[$row]}"; done
+      for name in $(in_turn "$round" plan-server "bare-$row" nginx); do
+        measure "$name" "$row" -H "$authorization" "${paths[$row]}"
+      done
     done
   done
   table_head 'CPU against bare C'
   for row in "${rows[@]}"; do
     table_line "$row" "bare-$row"
+    table_line "$row" nginx "bare-$row" cpu
     table_line "$row" plan-server "bare-$row" cpu
   done
   printf '\nAn answer is %s bytes for healthz, %s for kpis, head included.\n' \
     "$(wc -c <"$work/healthz.answer")" "$(wc -c <"$work/kpis.answer")"
   for row in "${rows[@]}"; do stop "bare-$row"; done
+  stop_nginx
   stop plan-server
+}
+
+# in_turn ROUND NAME…: the names, in an odd round as they are, in an even one the other way round.
+in_turn() {
+  local round=$1
+  shift
+  if ((round % 2 == 0)); then printf '%s\n' "$@" | tac; else printf '%s\n' "$@"; fi
 }
 
 # Progress updates, against a program that commits each row alone on the same disk.
@@ -239,6 +311,33 @@ measure_updates() {
   table_line updates commit-per-row
   table_line updates plan-server commit-per-row rate
   stop plan-server
+}
+
+# Full TLS handshakes with one request each, against nginx with the same certificate, protocols and groups. The client
+# works harder than the server, so it is the server's CPU that counts: a thread of it could do 1 ÷ that in a second.
+measure_handshakes() {
+  Scripts/make-dev-certificate.sh "$work" >&2
+  local certificate=$work/dev-certificate round name line before
+  mkdir -p "$work/www"
+  launch plan-server "$plan_server" demo --database "$work/handshakes.sqlite" --loops 1 --rate-limit 0 \
+    --tls-listen 127.0.0.1:0 --tls-certificate "$certificate.pem" --tls-key "$certificate.key"
+  printf '{"status":"ok"}' >"$work/www/healthz"
+  launch_nginx
+  for ((round = 1; round <= rounds; round++)); do
+    for name in $(in_turn "$round" plan-server nginx-tls); do
+      before=$(cpu_ticks "$name")
+      line=$(taskset -c "$load_cpu" "$programs/handshakes" -d "$duration" "127.0.0.1:${ports[$name]}" /healthz) ||
+        fail "handshakes: $name failed"
+      keep handshakes "$name" "$line ticks=$(($(cpu_ticks "$name") - before))"
+    done
+  done
+  printf '\n| full handshake with a request | handshakes per CPU second | against nginx |\n|---|--:|--:|\n'
+  for name in nginx-tls plan-server; do
+    printf '| %s | %.0f | %s |\n' "$name" "$(median cpu handshakes "$name" | awk '{ print 1e6 / $1 }')" \
+      "× $(ratio cpu handshakes nginx-tls "$name")"
+  done
+  stop plan-server
+  stop_nginx
 }
 
 # From nothing to "listening on", on a database that is there, and the memory then and after some work.

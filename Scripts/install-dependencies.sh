@@ -14,7 +14,7 @@ case "${1:-build}" in
   build) ;;
   tests) packages="$packages chromium fonts-noto-core jq openssl python3 python3-venv shellcheck systemd" ;;
   certificate) packages="openssl" ;;
-  benchmarks) packages="$packages bash util-linux" ;;
+  benchmarks) packages="$packages bash nginx-light openssl python3 util-linux" ;;
   *)
     echo "usage: $0 [build|tests|certificate|benchmarks]" >&2
     exit 2
