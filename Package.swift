@@ -23,6 +23,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
       name: "HTTPCore",
@@ -31,7 +33,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PlanAPI",
-      dependencies: ["HTTPCore", "CSQLite", "COpenSSL", "CZlib", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "HTTPCore", "CSQLite", "COpenSSL", "CZlib", "CXLSXWriter", .product(name: "Logging", package: "swift-log"),
+      ],
       resources: [
         .embedInCode("Resources"),
         .embedInCode("Database/Migrations"),

@@ -8,14 +8,20 @@ struct GzipError: Error, Hashable, CustomStringConvertible {
   var description: String { "zlib: code \(code)" }
 }
 
-/// Compression into one gzip member (RFC 1952), without name and time: the same bytes always become the same.
+/// Compression in one go: the same bytes always become the same.
 enum Gzip {
   /// zlib's own default: more costs twice the time for a hundredth of the size.
   private static let level: CInt = 6
 
-  static func compress(_ content: [UInt8]) throws(GzipError) -> [UInt8] {
+  /// One gzip member (RFC 1952), without name and time.
+  static func compress(_ content: [UInt8]) throws(GzipError) -> [UInt8] { try deflate(content, isWrapped: true) }
+
+  /// A bare stream (RFC 1951), as it stands in a ZIP file.
+  static func deflate(_ content: [UInt8]) throws(GzipError) -> [UInt8] { try deflate(content, isWrapped: false) }
+
+  private static func deflate(_ content: [UInt8], isWrapped: Bool) throws(GzipError) -> [UInt8] {
     var stream = unsafe z_stream()
-    let begun = unsafe czlib_begin_gzip(&stream, level)
+    let begun = unsafe isWrapped ? czlib_begin_gzip(&stream, level) : czlib_begin_deflate(&stream, level)
     guard begun == Z_OK else { throw GzipError(code: begun) }
     defer { unsafe deflateEnd(&stream) }
     let bound = unsafe Int(deflateBound(&stream, UInt(content.count)))
@@ -31,7 +37,7 @@ enum Gzip {
         unsafe stream.avail_in = available
         unsafe stream.next_out = buffer.baseAddress
         unsafe stream.avail_out = room
-        ended = unsafe deflate(&stream, Z_FINISH)
+        ended = unsafe CZlib.deflate(&stream, Z_FINISH)
       }
       unsafe count = bound - Int(stream.avail_out)
     }

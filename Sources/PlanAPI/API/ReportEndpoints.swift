@@ -6,8 +6,8 @@ extension Application {
     let offered = ReportFormat.allCases.map { ContentNegotiation.essence(of: $0.mediaType) }
     routes.get("/v1/plans/{plan}/report", .anyToken, offering: offered) { (call: Call, key: PlanKey) in
       let plan = try call.plan(key).directory.plan
-      let (span, named) = try call.query { query in
-        (query.reportSpan(of: plan, at: call.now), query.choice("format", of: ReportFormat.self))
+      let (span, named, isMarked) = try call.query { query in
+        (query.reportSpan(of: plan, at: call.now), query.choice("format", of: ReportFormat.self), query.flag("bom"))
       }
       let negotiated = ReportFormat.allCases.first { ContentNegotiation.essence(of: $0.mediaType) == call.mediaType }
       guard let format = named ?? negotiated else { throw Problem.notAcceptable(offered) }
@@ -15,14 +15,12 @@ extension Application {
       let (record, lockedAt) = try call.reportBasis(key, of: span)
       let now = lockedAt ?? max(call.now.quarterHour, record.lastChange ?? call.now.quarterHour)
       let language = call.language
+      // It takes milliseconds, in which the loop answers others.
       let (content, name) = try await call.background {
         let report = CityReport(of: record, span: span, at: now, language: language)
-        return (report.render(as: format), report.fileName(for: format))
+        return (try report.render(as: format), report.fileName(for: format))
       }
-      var headers = Headers()
-      headers[.contentType] = format.mediaType
-      if format != .json { headers[.contentDisposition] = "inline; filename=\"\(name)\"" }
-      return Response(status: .ok, headers: headers, body: .bytes(content))
+      return try .report(content, as: format, named: name, hasByteOrderMark: isMarked)
     }
   }
 }

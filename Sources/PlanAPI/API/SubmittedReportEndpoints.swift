@@ -30,7 +30,7 @@ extension Application {
       let report = CityReport(
         of: basis.record, span: wanted.span, at: basis.lockedAt ?? now, language: wanted.language,
         submission: submission)
-      let renderings = ReportFormat.allCases.map { ($0, report.render(as: $0)) }
+      let renderings = try ReportFormat.allCases.map { ($0, try report.render(as: $0)) }
       return (report, Dictionary(renderings, uniquingKeysWith: { first, _ in first }))
     }
     do {
@@ -76,7 +76,7 @@ extension Application {
   /// very bytes that were submitted.
   private static func readReport(_ call: Call, _ key: PlanKey, _ id: ReportIdentifier) async throws -> Response {
     let entry = try call.plan(key)
-    let named = try call.query { $0.choice("format", of: ReportFormat.self) }
+    let (named, isMarked) = try call.query { ($0.choice("format", of: ReportFormat.self), $0.flag("bom")) }
     let negotiated = ReportFormat.allCases.first { ContentNegotiation.essence(of: $0.mediaType) == call.mediaType }
     guard let format = named ?? negotiated else {
       throw Problem.notAcceptable(ReportFormat.allCases.map { ContentNegotiation.essence(of: $0.mediaType) })
@@ -85,12 +85,13 @@ extension Application {
       let store = ReportStore(connection)
       return try store.find(id.value, plan: entry.id).map { report in
         (
-          report, try store.content(of: report.id, as: format),
+          report, try store.content(of: report.id, as: format), try store.formats(of: report.id),
           try SignatureStore(connection).signatures(of: .report(report.id))
         )
       }
     }
-    guard let (report, content, signatures) = found, let content else { throw Problem.notFound }
+    guard let (report, content, kept, signatures) = found else { throw Problem.notFound }
+    guard let content else { throw Problem.notKept(format, kept: kept) }
     guard named != nil || format != .json else {
       return .json { writer in
         report.writeMembers(to: &writer)
@@ -98,14 +99,10 @@ extension Application {
         writer.member("report", raw: content)
       }
     }
-    var headers = Headers()
-    headers[.contentType] = format.mediaType
-    headers[.contentLanguage] = report.language.rawValue
-    if format != .json {
-      let name = "bao-cao-\(key)-\(report.span)-\(report.id).\(format.rawValue)"
-      headers[.contentDisposition] = "inline; filename=\"\(name)\""
-    }
-    return Response(status: .ok, headers: headers, body: .bytes(content))
+    let name = "bao-cao-\(key)-\(report.span)-\(report.id).\(format.rawValue)"
+    var response = try Response.report(content, as: format, named: name, hasByteOrderMark: isMarked)
+    response.headers[.contentLanguage] = report.language.rawValue
+    return response
   }
 }
 

@@ -56,16 +56,9 @@ extension MarkdownWriter {
   /// - Parameter text: Not escaped yet.
   static func link(_ text: String, to address: String?) -> String {
     guard let address, address.hasPrefix("https://") || address.hasPrefix("http://") else { return escape(text) }
-    var destination = ""
-    for byte in address.utf8 {
-      if mustEncode(byte) {
-        let digits = String(byte, radix: 16, uppercase: true)
-        destination += byte < 0x10 ? "%0\(digits)" : "%\(digits)"
-      } else {
-        // An ampersand could begin a character reference, which is decoded in addresses too.
-        destination += byte == UInt8(ascii: "&") ? "&amp;" : String(Unicode.Scalar(byte))
-      }
-    }
+    // An ampersand could begin a character reference, which is decoded in addresses too.
+    let destination = percentEncoded(address).split(separator: "&", omittingEmptySubsequences: false)
+      .joined(separator: "&amp;")
     return "[\(escape(text))](\(destination))"
   }
 
@@ -91,13 +84,6 @@ extension MarkdownWriter {
   }
 }
 
-private func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar {
-  case "\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}": true
-  default: false
-  }
-}
-
 private func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
 private func isInlineMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -114,7 +100,20 @@ private func isBlockMark(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
-/// What an address may not hold (RFC 3986 §2), and what would end a link or a cell.
+/// An address in which what it may not hold is percent-encoded (RFC 3986 §2), and what would end a link or a cell.
+func percentEncoded(_ address: String) -> String {
+  var encoded = ""
+  for byte in address.utf8 {
+    if mustEncode(byte) {
+      let digits = String(byte, radix: 16, uppercase: true)
+      encoded += byte < 0x10 ? "%0\(digits)" : "%\(digits)"
+    } else {
+      encoded += String(Unicode.Scalar(byte))
+    }
+  }
+  return encoded
+}
+
 private func mustEncode(_ byte: UInt8) -> Bool {
   switch byte {
   case 0...0x20, 0x7F...0xFF: true

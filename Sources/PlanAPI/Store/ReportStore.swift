@@ -96,6 +96,14 @@ public struct ReportStore {
     ) { row throws(DatabaseError) in try row.bytes(0) }
   }
 
+  /// The formats in which a report is kept, in the order of ``ReportFormat``.
+  public func formats(of identifier: Int64) throws(DatabaseError) -> [ReportFormat] {
+    let kept = try connection.query(
+      "SELECT format FROM report_rendering WHERE report_id = $1", .integer(identifier)
+    ) { row throws(DatabaseError) in try row.string(0) }
+    return ReportFormat.allCases.filter { kept.contains($0.rawValue) }
+  }
+
   private func reports(
     where condition: String, _ values: [DatabaseValue], limit: Int
   ) throws(DatabaseError) -> [SubmittedReport] {

@@ -52,7 +52,7 @@ struct Report: ParsableCommand {
     }
     let report = CityReport(of: record, span: period, at: lockedAt ?? now, language: values.language)
     let name = "report-\(record.plan.key)-\(period).\(values.format.rawValue)"
-    try writeFile(report.render(as: values.format), to: folder(named: output).map { "\($0)/\(name)" } ?? output)
+    try writeFile(try report.render(as: values.format), to: folder(named: output).map { "\($0)/\(name)" } ?? output)
   }
 
   private func check(_ period: ReportSpan, of plan: Plan) throws(CommandFailure) {

@@ -171,6 +171,9 @@ import Testing
   func formats(format: ReportFormat) throws {
     let expected: [ReportFormat: String] = [
       .json: "application/json", .csv: "text/csv; charset=utf-8", .md: "text/markdown; charset=utf-8",
+      .html: "text/html; charset=utf-8",
+      .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ]
     #expect(format.mediaType == expected[format])
     #expect(try communeReport().fileName(for: format) == "bao-cao-39-kh-ubnd-2026-2026-02.\(format.rawValue)")

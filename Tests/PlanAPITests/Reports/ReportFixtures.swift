@@ -82,5 +82,7 @@ func communeReport(_ language: Language = .vietnamese) throws -> CityReport {
 }
 
 extension CityReport {
-  func text(_ format: ReportFormat) -> String { String(decoding: render(as: format), as: UTF8.self) }
+  func text(_ format: ReportFormat) -> String {
+    String(decoding: format == .csv ? csv() : format == .md ? markdown() : json(), as: UTF8.self)
+  }
 }

@@ -1,0 +1,180 @@
+/// The sections of the report that are about the whole plan.
+extension CityReport {
+  var generalBlocks: [ReportBlock] {
+    let updates = general.summary.updates
+    let statuses = ProgressUpdate.Status.allCases.map { "\($0.wording[language]) \(general.tasks($0))" }
+    let results = KPIEvaluation.Status.allCases.map { "\($0.wording[language]) \(general.kpis($0))" }
+    let list = ReportBlock.list(
+      [
+        "\(ReportWording.tasks[language]): \(general.tasks) (\(ReportWording.openTasks[language]): \(general.summary.openTasks)); "
+          + (statuses + ["\(ReportWording.unreported[language]) \(general.summary.unreportedTasks)"]).joined(
+            separator: ", "),
+        [
+          (ReportWording.expected, updates.expected), (ReportWording.onTime, updates.onTime),
+          (ReportWording.late, updates.late),
+          (ReportWording.missing, updates.missing), (ReportWording.awaited, updates.awaited),
+        ].map { "\($0[language]): \($1)" }.joined(separator: "; "),
+        "\(ReportWording.updateRate[language]): \(updateRateText)",
+        words("Chỉ tiêu", "KPIs") + ": \(kpis.count); " + results.joined(separator: ", "),
+        Warning.Level.allCases.reversed().map { "\($0.wording[language]): \(general.warnings($0))" }
+          .joined(separator: "; "),
+      ].map(ReportText.own))
+    return general.summary.updatesByUnit.isEmpty ? [list] : [list, .table(updatesByUnit)]
+  }
+
+  private var updatesByUnit: ReportTable {
+    ReportTable(
+      caption: words("Cập nhật của các đơn vị", "The units' updates"),
+      columns: [
+        .text(words("Đơn vị", "Unit"), 40), .figure(ReportWording.expected[language], 12),
+        .figure(ReportWording.onTime[language], 12), .figure(ReportWording.late[language], 12),
+        .figure(ReportWording.missing[language], 12), .figure(ReportWording.awaited[language], 12),
+      ],
+      rows: general.summary.updatesByUnit.map { row in
+        let counts = [
+          row.counts.expected, row.counts.onTime, row.counts.late, row.counts.missing, row.counts.awaited,
+        ]
+        return [.data(name(of: row.unit))] + counts.map { .own("\($0)") }
+      })
+  }
+
+  /// Such as `83,33% (15/18), mục tiêu 90%: Chưa đạt`.
+  private var updateRateText: String {
+    let rate = general.updateRate
+    let share = rate.share.map { "\(numbers.text(rate.value))% (\($0.numerator)/\($0.denominator))" }
+    let target = rate.target.map { words(", mục tiêu ", ", target ") + "\(numbers.text($0))%" }
+    return (share ?? ReportNumbers.unknown) + (target ?? "") + ": \(rate.status.wording[language])"
+  }
+
+  var kpiBlocks: [ReportBlock] {
+    guard !kpis.isEmpty else { return [.paragraph(.own(words("Kế hoạch không có chỉ tiêu.", "The plan has no KPIs.")))] }
+    let counted: [ReportTable.Column] = isLong ? [.text(words("Số liệu", "Figures"), 9)] : []
+    let table = ReportTable(
+      caption: ReportWording.kpiResults[language],
+      columns: [
+        .text(words("Mã", "Code"), 9), .text(words("Nhóm", "Group"), 12), .text(words("Chỉ tiêu", "KPI"), 28),
+        .text(words("Đơn vị tính", "Unit"), 7), .figure(words("Mục tiêu", "Target"), 9),
+        .figure(words("Kết quả", "Value"), 9), .figure(words("Kỳ trước", "Previous"), 9),
+        .figure(words("Tăng, giảm", "Change"), 9), .text(words("Đánh giá", "Status"), 10),
+      ] + counted,
+      rows: kpis.map { row in
+        ["\(row.kpi.code)", row.kpi.group, row.kpi.bilingualName[language], row.kpi.unit].map(ReportText.data)
+          + [numbers.target(of: row.kpi), numbers.text(row.value), numbers.text(row.previous)].map(ReportText.own)
+          + [.own(numbers.change(row.change)), .own(row.status.wording[language]).toned(row.status.tone)]
+          + (isLong ? [.own(months(of: row))] : [])
+      })
+    return [.table(table)]
+  }
+
+  /// How many of the months of a longer span have a figure.
+  func months(of row: KPIEvaluation) -> String {
+    words("\(row.monthsWithFigure) trên \(row.months) tháng", "\(row.monthsWithFigure) of \(row.months) months")
+  }
+
+  var warningBlocks: [ReportBlock] {
+    guard !warnings.isEmpty else { return [.paragraph(.own(words("Không có cảnh báo.", "There are no warnings.")))] }
+    let table = ReportTable(
+      caption: ReportWording.warnings[language],
+      columns: [
+        .text(words("Mức", "Level"), 12), .text(words("Nội dung", "Message"), 38), .text(words("Đơn vị", "Units"), 20),
+        .text(words("Từ kỳ", "Since"), 10), .text(words("Giải trình", "Explanation"), 20),
+      ],
+      rows: warnings.map { row in
+        [
+          .own(row.warning.level.wording[language]).toned(row.warning.level.tone),
+          .data(row.warning.message[language]), .data(names(row.units)),
+          .own(numbers.month(row.warning.since)), explanations(of: row),
+        ]
+      })
+    return [.table(table)]
+  }
+
+  /// The newest of each unit, with its name where there are several.
+  private func explanations(of row: WarningRow) -> ReportText {
+    let all = row.noting.explanations.map(\.explanation)
+    return .items(
+      all.map { explanation in
+        let unit = row.units.first { $0.code == explanation.unit }?.name[language] ?? "\(explanation.unit)"
+        return .data(all.count > 1 ? "\(unit): \(explanation.text)" : explanation.text)
+      })
+  }
+
+  var remarkBlocks: [ReportBlock] {
+    guard !remarks.isEmpty else {
+      return [
+        .paragraph(
+          .own(words("Các cập nhật trong kỳ không nêu khó khăn, đề xuất.", "The period's updates name none.")))
+      ]
+    }
+    return remarks.flatMap { row in
+      [.heading(.data(row.unit.name[language])), .list(row.remarks.flatMap(items))]
+    }
+  }
+
+  private func items(of remark: UnitRemarks.Remark) -> [ReportText] {
+    [(ReportWording.difficulties, remark.difficulties), (ReportWording.proposals, remark.proposals)]
+      .compactMap { label, text in
+        text.map { text in
+          let task = words("nhiệm vụ số", "task")
+          let month = isLong ? words(", kỳ ", ", ") + numbers.month(remark.period) : ""
+          return .own("\(label[language]) (\(task) \(remark.task)\(month)): ") + .data(text)
+        }
+      }
+  }
+
+  var feedbackBlocks: [ReportBlock] {
+    guard feedback.received > 0 else { return [.paragraph(.own(CityReport.feedbackReason[language]))] }
+    return [
+      .list(
+        feedbackFigures.map { .own("\($0.name[language]): \(numbers.text($0.value))\($0.unit ?? "")") })
+    ]
+  }
+
+  /// The figures of the feedback.
+  var feedbackFigures: [(code: String, name: LocalizedText, value: Decimal?, unit: String?)] {
+    [
+      ("received", LocalizedText(vi: "Số phản ánh, góp ý", en: "Received"), Decimal(feedback.received), nil),
+      (
+        "average", LocalizedText(vi: "Điểm hài lòng bình quân (1-5)", en: "Mean satisfaction (1-5)"), feedback.average,
+        nil
+      ),
+      ("satisfied", LocalizedText(vi: "Tỷ lệ hài lòng", en: "Share satisfied"), feedback.satisfiedShare, "%"),
+      ("answered", LocalizedText(vi: "Tỷ lệ đã trả lời", en: "Answer rate"), feedback.answerRate, "%"),
+      (
+        "answered_in_term", LocalizedText(vi: "Trả lời đúng hạn", en: "Answered in term"),
+        Decimal(feedback.answeredInTerm), nil
+      ),
+      ("overdue", LocalizedText(vi: "Quá hạn chưa trả lời", en: "Overdue"), Decimal(feedback.overdue), nil),
+    ]
+  }
+}
+
+extension KPIEvaluation.Status {
+  var tone: ReportText.Tone? {
+    switch self {
+    case .met: .good
+    case .belowTarget: .bad
+    case .noTarget, .noData: nil
+    }
+  }
+}
+
+extension Warning.Level {
+  var tone: ReportText.Tone {
+    switch self {
+    case .yellow: .caution
+    case .red: .bad
+    }
+  }
+}
+
+extension ProgressUpdate.Status {
+  var tone: ReportText.Tone? {
+    switch self {
+    case .done, .onTrack: .good
+    case .atRisk: .caution
+    case .blocked: .bad
+    case .notStarted: nil
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// The sheets that are about tasks.
+extension CityReport {
+  var taskSheet: Spreadsheet.Sheet {
+    Spreadsheet.Sheet(
+      name: words("Nhiệm vụ", "Tasks"),
+      columns: [
+        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .number),
+        Spreadsheet.Column(title: words("Mục", "Section"), width: 8, form: .centred),
+        Spreadsheet.Column(title: words("Nhiệm vụ", "Task"), width: 44),
+        Spreadsheet.Column(title: words("Đơn vị chủ trì", "Lead units"), width: 30),
+        Spreadsheet.Column(title: words("Thời hạn theo kế hoạch", "Deadline in the plan's words"), width: 16),
+        Spreadsheet.Column(title: words("Ngày đến hạn", "Due"), width: 13, form: .date),
+        Spreadsheet.Column(title: words("Tiến độ (%)", "Progress (%)"), width: 10, form: .number),
+        Spreadsheet.Column(title: words("Kỳ trước (%)", "Previous (%)"), width: 10, form: .number),
+        Spreadsheet.Column(title: words("Tăng, giảm", "Change"), width: 10, form: .change),
+        Spreadsheet.Column(title: words("Trạng thái", "Status"), width: 18),
+        Spreadsheet.Column(title: words("Đơn vị đã cập nhật", "Units reported"), width: 11, form: .number),
+        Spreadsheet.Column(title: words("Số đơn vị chủ trì", "Lead units, number"), width: 11, form: .number),
+        Spreadsheet.Column(title: words("Cập nhật mới nhất", "Newest updates"), width: 60),
+        Spreadsheet.Column(title: words("Sản phẩm phải có", "Promised outputs"), width: 28),
+        Spreadsheet.Column(title: words("Sản phẩm đã có", "Delivered outputs"), width: 48),
+      ],
+      rows: tasks.map { row in
+        [
+          Spreadsheet.Cell(row.number.value), .text(row.section), .text(row.title[language]),
+          Spreadsheet.Cell(joined(row.leadUnits.map { $0.name[language] })),
+          .text(row.scheduleLabel ?? (row.deadline == nil ? ReportWording.continuous[language] : "")),
+          Spreadsheet.Cell(row.deadline), Spreadsheet.Cell(row.state.percent?.decimal),
+          Spreadsheet.Cell(row.previousPercent?.decimal), Spreadsheet.Cell(row.change),
+          .text((row.state.status?.wording ?? ReportWording.unreported)[language]),
+          Spreadsheet.Cell(row.state.reportedUnits), Spreadsheet.Cell(row.state.leadUnits),
+          Spreadsheet.Cell(joined(newest(of: row))), Spreadsheet.Cell(joined(row.promisedOutputs)),
+          Spreadsheet.Cell(joined(row.deliveredOutputs.map { text(of: $0.output) })),
+        ]
+      },
+      marks: ProgressUpdate.Status.allCases.compactMap { status in
+        status.tone.map { Spreadsheet.Mark(column: 9, text: status.wording[language], tone: $0) }
+      })
+  }
+
+  /// Each unit's words, after its name where there are several.
+  private func newest(of row: TaskRow) -> [String] {
+    row.state.shares.compactMap(\.newest?.update).map { update in
+      row.state.leadUnits > 1 ? "\(name(of: update.unit, on: row)): \(update.summary)" : update.summary
+    }
+  }
+
+  private func text(of output: DeliveredOutput) -> String {
+    let kind = [output.kind, output.number].compactMap(\.self).joined(separator: " ")
+    return [kind, output.issued.map(numbers.day), output.title, output.url].compactMap(\.self)
+      .filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// Money beside work and outputs, a row for each task (DOMAIN.md rule 6).
+  var disbursementSheet: Spreadsheet.Sheet {
+    Spreadsheet.Sheet(
+      name: ReportWording.disbursement[language],
+      columns: [
+        Spreadsheet.Column(title: words("Stt", "No."), width: 7, form: .number),
+        Spreadsheet.Column(title: words("Nhiệm vụ", "Task"), width: 50),
+        Spreadsheet.Column(title: words("Đăng ký (đồng)", "Registered (VND)"), width: 20, form: .money),
+        Spreadsheet.Column(title: words("Lũy kế giải ngân (đồng)", "Disbursed to date (VND)"), width: 20, form: .money),
+        Spreadsheet.Column(title: words("Trong kỳ (đồng)", "In the period (VND)"), width: 20, form: .money),
+        Spreadsheet.Column(title: words("Tỷ lệ (%)", "Share (%)"), width: 10, form: .number),
+        Spreadsheet.Column(title: words("Tiến độ (%)", "Progress (%)"), width: 10, form: .number),
+        Spreadsheet.Column(title: words("Sản phẩm phải có", "Outputs promised"), width: 11, form: .number),
+        Spreadsheet.Column(title: words("Sản phẩm đã có", "Outputs delivered"), width: 11, form: .number),
+        Spreadsheet.Column(title: words("Chưa khớp", "Disagrees"), width: 44),
+      ],
+      rows: reconciliation.rows.map { row in
+        let title = tasks.first { $0.number == row.task.number }?.title[language] ?? row.task.title
+        return [
+          Spreadsheet.Cell(row.task.number.value), .text(title), Spreadsheet.Cell(money: row.registered),
+          Spreadsheet.Cell(money: row.disbursed), Spreadsheet.Cell(money: row.disbursedInMonth),
+          Spreadsheet.Cell(row.spentShare), Spreadsheet.Cell(row.percent?.decimal),
+          Spreadsheet.Cell(row.promised.count), Spreadsheet.Cell(row.delivered.count),
+          Spreadsheet.Cell(joined(row.disagreements.map(\.wording[language]))),
+        ]
+      },
+      total: [
+        .empty, .text(ReportWording.total[language]), Spreadsheet.Cell(money: reconciliation.registered),
+        Spreadsheet.Cell(money: reconciliation.disbursed),
+        Spreadsheet.Cell(money: Money.total(reconciliation.rows.compactMap(\.disbursedInMonth))),
+        Spreadsheet.Cell(reconciliation.spentShare), .empty, .empty, .empty, .empty,
+      ])
+  }
+}
