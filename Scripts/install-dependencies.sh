@@ -9,10 +9,13 @@ set -eu
 cd "$(dirname "$0")/.."
 
 required_swift=6.2
-packages="ca-certificates curl gcc libc6-dev libsqlite3-dev libssl-dev make pkg-config tzdata zlib1g-dev"
+packages="ca-certificates curl gcc libc6-dev libsqlite3-dev libssl-dev libxlsxwriter-dev make pkg-config tzdata"
+packages="$packages zlib1g-dev"
 case "${1:-build}" in
   build) ;;
-  tests) packages="$packages chromium fonts-noto-core jq openssl python3 python3-venv shellcheck systemd" ;;
+  # LibreOffice opens the documents, in a font as wide as Times New Roman; Chromium looks at the page.
+  tests) packages="$packages chromium fonts-liberation fonts-noto-core jq libreoffice-calc-nogui
+      libreoffice-writer-nogui openssl poppler-utils python3 python3-venv shellcheck systemd" ;;
   certificate) packages="openssl" ;;
   benchmarks) packages="$packages bash nginx-light openssl python3 util-linux" ;;
   *)
@@ -67,7 +70,7 @@ check_without_dpkg() {
   for command in cc curl make pkg-config; do
     command -v "$command" >/dev/null || missing="$missing $command"
   done
-  for library in sqlite3 libssl zlib; do
+  for library in sqlite3 libssl xlsxwriter zlib; do
     pkg-config --exists "$library" 2>/dev/null || missing="$missing $library"
   done
   [ -d /usr/share/zoneinfo ] || missing="$missing tzdata"

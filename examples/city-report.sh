@@ -4,7 +4,7 @@
 #   city-report.sh [-k PERIOD] [-f FORMAT] [-o FOLDER] [-S]
 #
 #   -k  a month 2026-10, a quarter 2026-Q3, a half year 2026-H1, a year 2026 (last month)
-#   -f  csv, md or json (all of them)
+#   -f  docx, xlsx, html, csv, md or json (all of them)
 #   -o  where the files go (.)
 #   -S  submit it, as the consolidator or a leader; where it is submitted already, that one is fetched
 #
@@ -15,7 +15,7 @@
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
-period=$(date -d "$(date +%Y-%m-15) -1 month" +%Y-%m) formats='csv md json' folder=. submit=false
+period=$(date -d "$(date +%Y-%m-15) -1 month" +%Y-%m) formats='docx xlsx html csv md json' folder=. submit=false
 while getopts k:f:o:S option; do
   case $option in
     k) period=$OPTARG ;;

@@ -89,7 +89,7 @@ extension EndToEndTests {
       try after.stop()
     }
 
-    @Test("report writes what the server answers, but for the time of day", arguments: ["json", "csv", "md"])
+    @Test("report writes what the server answers, but for the time of day", arguments: ["json", "html", "csv", "md"])
     func reports(format: String) throws {
       let program = try Program()
       let server = try PlanServerProcess(program, "demo", "--database", program.database)
@@ -135,6 +135,18 @@ extension EndToEndTests {
       let head = try server.get("\(plan)/audit/head", server.token("leader")).json
       #expect(json["trail"]["sequence"] == head["sequence"] && json["trail"]["hash"] == head["hash"])
       #expect(try program.run(["status", "--plan", "none-2026", "--database", program.database]).exit == .code(1))
+      try server.stop()
+    }
+
+    @Test("report takes the form from the output's name, where none is given", arguments: ["docx", "XLSX", "html", "txt"])
+    func infersFormat(ending: String) throws {
+      let program = try Program()
+      let server = try PlanServerProcess(program, "demo", "--database", program.database)
+      let path = program.path("report.\(ending)")
+      let outcome = try program.run(["report", "--period", "2026-05", "-o", path, "--database", program.database])
+      #expect(outcome.exit == .code(0))
+      let beginnings = ["docx": "PK", "XLSX": "PK", "html": "<!DOCTYPE html>", "txt": "**CỘNG HÒA"]
+      #expect(try contents(of: path).starts(with: try #require(beginnings[ending]).utf8))
       try server.stop()
     }
 

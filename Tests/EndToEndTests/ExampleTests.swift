@@ -82,7 +82,8 @@ extension EndToEndTests {
       let draft = try run("city-report.sh", as: "viewer", ["-k", month, "-o", program.folder])
       #expect(draft.exit == .code(0), "\(draft.errors)")
       let files = draft.lines.map(String.init)
-      #expect(files.contains(program.path("bao-cao-39-kh-ubnd-2026-\(month).md")))
+      let formats = ["docx", "xlsx", "html", "csv", "md", "json"]
+      #expect(files == formats.map { program.path("bao-cao-39-kh-ubnd-2026-\(month).\($0)") })
       for file in files { #expect(try Data(contentsOf: URL(fileURLWithPath: file)).isEmpty == false) }
 
       let json = program.path("bao-cao-39-kh-ubnd-2026-\(month).json")

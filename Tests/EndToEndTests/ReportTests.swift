@@ -28,7 +28,7 @@ extension EndToEndTests {
       }
       let updates = report.json["general"]["updates"]
       #expect(["expected", "on_time", "late", "missing"].map { updates[$0].integer ?? -1 } == sums)
-      for format in ["csv", "md"] {
+      for format in ["docx", "xlsx", "html", "csv", "md"] {
         let answer = try demo().get("\(plan)/report?period=\(period)&format=\(format)", viewer)
         #expect(answer.status == 200)
         #expect(answer["Content-Disposition"]?.contains("-\(period).\(format)") == true)
@@ -57,7 +57,8 @@ extension EndToEndTests {
       let target = "\(plan)/reports/\(id)"
       #expect(made["Location"] == target)
       #expect(made.json["state"].string == "submitted")
-      let before = try ["json", "csv", "md"].map { try demo().get("\(target)?format=\($0)", viewer).body }
+      let formats = ["json", "csv", "md", "docx", "xlsx", "html"]
+      let before = try formats.map { try demo().get("\(target)?format=\($0)", viewer).body }
       #expect(try SHA256Digest(of: before[0]).hex == made.json["sha256"].string)
       #expect(JSON(before[0])["header"]["state"].string == "submitted")
 
@@ -66,7 +67,7 @@ extension EndToEndTests {
           == 201)
       #expect(
         try demo().get("\(plan)/report?period=2026-Q1", viewer).json["tasks"][13]["percent"].integer == 1)
-      let after = try ["json", "csv", "md"].map { try demo().get("\(target)?format=\($0)", viewer).body }
+      let after = try formats.map { try demo().get("\(target)?format=\($0)", viewer).body }
       #expect(after == before)
 
       let second = try submit(#"{"period":"2026-Q1"}"#)

@@ -35,9 +35,10 @@ extension Spreadsheet {
     }
     var page = unsafe SheetPage(worksheet: worksheet, looks: looks)
     for (index, column) in sheet.columns.enumerated() { try page.add(column, at: index) }
-    for row in sheet.rows { try page.add(row, sheet.columns) }
+    try page.fit(0, toLines: sheet.headLines)
+    for row in sheet.rows { try page.add(row, of: sheet) }
     try page.finish(sheet, title: title)
-    if let total = sheet.total { try page.add(total, sheet.columns, isTotal: true) }
+    if let total = sheet.total { try page.add(total, of: sheet, isTotal: true) }
   }
 }
 
@@ -142,10 +143,17 @@ extension Spreadsheet.Form {
     try check(unsafe worksheet_write_string(worksheet, 0, place, column.title, looks.forHead()))
   }
 
+  /// Makes room for so many lines, as far as a row can be high.
+  func fit(_ row: UInt32, toLines lines: Int) throws(WorkbookError) {
+    guard lines > 1 else { return }
+    try check(unsafe worksheet_set_row(worksheet, row, min(Double(lines) * 15.75 + 2, 409), nil))
+  }
+
   mutating func add(
-    _ cells: [Spreadsheet.Cell], _ columns: [Spreadsheet.Column], isTotal: Bool = false
+    _ cells: [Spreadsheet.Cell], of sheet: Spreadsheet.Sheet, isTotal: Bool = false
   ) throws(WorkbookError) {
-    for (index, (cell, column)) in zip(cells, columns).enumerated() {
+    try fit(row, toLines: sheet.lines(in: cells))
+    for (index, (cell, column)) in zip(cells, sheet.columns).enumerated() {
       let look = unsafe looks.forCell(column.form, isTotal: isTotal)
       let place = UInt16(index)
       switch cell {
@@ -181,10 +189,10 @@ extension Spreadsheet.Form {
     unsafe worksheet_set_margins(worksheet, 0.6, 0.6, 0.8, 0.7)
     unsafe worksheet_fit_to_pages(worksheet, 1, 0)
     try check(unsafe worksheet_repeat_rows(worksheet, 0, 0))
-    // `&` begins a code; a header has 255 characters.
-    let words = XMLWriter.writable(String(title.prefix(90))).replacing("&", with: "&&")
-    try check(unsafe worksheet_set_header(worksheet, "&L\(sheet.name)&R\(words)"))
-    try check(unsafe worksheet_set_footer(worksheet, "&C&P/&N"))
+    // `&` begins a code; a header has 255 characters, of which one may not be half a code.
+    let words = XMLWriter.writable(title).split(separator: "\n").joined(separator: " ").replacing("&", with: " ")
+    try check(unsafe worksheet_set_header(worksheet, "&L\(String(words.unicodeScalars.prefix(200)))"))
+    try check(unsafe worksheet_set_footer(worksheet, "&L\(sheet.name)&R&P/&N"))
   }
 
   private func add(_ mark: Spreadsheet.Mark) throws(WorkbookError) {

@@ -34,14 +34,22 @@ extension MarkdownWriter {
         heading(3, "\(number). \(markdown(of: text))")
       case .paragraph(let text): paragraph(markdown(of: text))
       case .list(let items): list(items.map(markdown))
-      case .table(let table): write(table)
+      case .table(let table), .annex(_, let table): write(table)
       }
     }
   }
 
   private mutating func write(_ table: ReportTable) {
     self.table(
-      table.columns.map { ($0.title, $0.alignment == .right ? .right : .left) },
+      table.columns.map { column in
+        let alignment: Alignment =
+          switch column.alignment {
+          case .left: .left
+          case .right: .right
+          case .centre: .centre
+          }
+        return (column.title, alignment)
+      },
       table.rows.enumerated().map { index, row in
         let isTotal = table.hasTotal && index == table.rows.count - 1
         return row.map { cell in isTotal && !cell.isEmpty ? "**\(markdown(of: cell))**" : markdown(of: cell) }

@@ -30,7 +30,7 @@ struct MarkdownWriter {
 
   mutating func list(_ items: [String]) { block(items.map { "- " + $0 }) }
 
-  enum Alignment: String { case left = "---", right = "---:" }
+  enum Alignment: String { case left = "---", right = "---:", centre = ":---:" }
 
   /// Rows shorter than the heads are filled up, so that a table stays one.
   mutating func table(_ heads: [(String, Alignment)], _ rows: [[String]]) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import PlanAPI
 
 struct Report: ParsableCommand {
@@ -6,10 +7,11 @@ struct Report: ParsableCommand {
     abstract: "Write the report to the city for a month or a longer period.",
     discussion: """
       Works while a server runs. `latest` is the month whose window closed last. A folder as --output (made, if it ends \
-      with /) gets a new file, report-PLAN-PERIOD.FORMAT.
+      with /) gets a new file, report-PLAN-PERIOD.FORMAT. Without --format the form is what the output's name ends in, \
+      else md.
 
       Examples:
-        plan-server report --period 2026-10 --format md -o report.md
+        plan-server report --period 2026-10 -o report.docx
         plan-server report --period 2026-Q3 --format csv --language en >report.csv
         plan-server report --period 2026-03-05..2026-04-10
         plan-server report --period latest --output reports/
@@ -32,15 +34,21 @@ struct Report: ParsableCommand {
   func validate() throws { _ = try values() }
 
   private func values() throws -> Values {
-    Values(
+    let output = try Setting.output.required(output)
+    return Values(
       plan: try Setting.plan.optional(plan), period: try Setting.reportPeriod.required(period),
-      format: try Setting.reportFormat.required(format), language: try Setting.language.required(language))
+      format: try Setting.reportFormat.optional(format) ?? ReportFormat(fileName: output)
+        ?? Setting.reportFormat.required(nil),
+      language: try Setting.language.required(language))
   }
 
   func run() throws {
     let path = try Setting.existingDatabase.required(database)
     let output = try Setting.output.required(output)
     let values = try values()
+    guard output != "-" || !values.format.isBinary || isatty(STDOUT_FILENO) == 0 else {
+      throw CommandFailure("a terminal shows no \(values.format.rawValue): name a file with --output")
+    }
     let now = Instant.now
     let (record, period, lockedAt) = try Database.makeReader(of: path).snapshot { connection in
       let stored = try PlanStore(connection).select(values.plan)
@@ -61,6 +69,14 @@ struct Report: ParsableCommand {
       let span = if let first = months.first, let last = months.last { " (\(first) to \(last))" } else { "" }
       throw CommandFailure("\(period) has no reporting month of plan \(plan.key)\(span).")
     }
+  }
+}
+
+extension ReportFormat {
+  /// What the name of a file ends in; `nil` where that is no format.
+  fileprivate init?(fileName: String) {
+    guard let point = fileName.lastIndex(of: ".") else { return nil }
+    self.init(rawValue: fileName[point...].dropFirst().lowercased())
   }
 }
 

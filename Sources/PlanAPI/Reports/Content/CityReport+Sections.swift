@@ -52,8 +52,8 @@ extension CityReport {
     let table = ReportTable(
       caption: ReportWording.kpiResults[language],
       columns: [
-        .text(words("Mã", "Code"), 9), .text(words("Nhóm", "Group"), 12), .text(words("Chỉ tiêu", "KPI"), 28),
-        .text(words("Đơn vị tính", "Unit"), 7), .figure(words("Mục tiêu", "Target"), 9),
+        .short(words("Mã", "Code"), 11), .text(words("Nhóm", "Group"), 12), .text(words("Chỉ tiêu", "KPI"), 27),
+        .short(words("Đơn vị tính", "Unit"), 7), .figure(words("Mục tiêu", "Target"), 9),
         .figure(words("Kết quả", "Value"), 9), .figure(words("Kỳ trước", "Previous"), 9),
         .figure(words("Tăng, giảm", "Change"), 9), .text(words("Đánh giá", "Status"), 10),
       ] + counted,
@@ -77,7 +77,7 @@ extension CityReport {
       caption: ReportWording.warnings[language],
       columns: [
         .text(words("Mức", "Level"), 12), .text(words("Nội dung", "Message"), 38), .text(words("Đơn vị", "Units"), 20),
-        .text(words("Từ kỳ", "Since"), 10), .text(words("Giải trình", "Explanation"), 20),
+        .short(words("Từ kỳ", "Since"), 10), .text(words("Giải trình", "Explanation"), 20),
       ],
       rows: warnings.map { row in
         [

@@ -1,13 +1,14 @@
 /// The sections of the report that are about tasks.
 extension CityReport {
+  /// The wide tables are numbered when the sections are put together.
   var taskBlocks: [ReportBlock] {
     guard !tasks.isEmpty else {
       return [.paragraph(.own(words("Kế hoạch không có nhiệm vụ.", "The plan has no tasks.")))]
     }
     return [
-      .heading(.own(words("Tiến độ", "Progress"))), .table(progressTable),
+      .heading(.own(words("Tiến độ", "Progress"))), .annex(0, progressTable),
       .heading(.own(words("Cập nhật mới nhất của các đơn vị", "The units' newest updates"))), newestBlock,
-      .heading(.own(words("Sản phẩm đầu ra", "Outputs"))), .table(outputTable),
+      .heading(.own(words("Sản phẩm đầu ra", "Outputs"))), .annex(0, outputTable),
     ]
   }
 
@@ -15,10 +16,10 @@ extension CityReport {
     ReportTable(
       caption: words("Tiến độ thực hiện nhiệm vụ", "Progress of the tasks"),
       columns: [
-        .figure(words("Stt", "No."), 5), .text(words("Mục", "Section"), 6), .text(words("Nhiệm vụ", "Task"), 33),
+        .short(words("Stt", "No."), 5), .short(words("Mục", "Section"), 6), .text(words("Nhiệm vụ", "Task"), 33),
         .text(words("Đơn vị chủ trì", "Lead units"), 23), .text(words("Thời hạn", "Deadline"), 13),
         .figure(words("Tiến độ (%)", "Progress (%)"), 9), .figure(words("Tăng, giảm", "Change"), 8),
-        .text(words("Trạng thái", "Status"), 11), .figure(words("Đơn vị đã cập nhật", "Units reported"), 9),
+        .text(words("Trạng thái", "Status"), 11), .short(words("Đơn vị đã cập nhật", "Units reported"), 9),
       ],
       rows: tasks.map { row in
         [.own("\(row.number)")]
@@ -28,7 +29,7 @@ extension CityReport {
             .own((row.state.status?.wording ?? ReportWording.unreported)[language]).toned(row.state.status?.tone),
             .own("\(row.state.reportedUnits)/\(row.state.leadUnits)"),
           ]
-      }, isWide: true)
+      })
   }
 
   private func schedule(of row: TaskRow) -> String { schedule(label: row.scheduleLabel, deadline: row.deadline) }
@@ -44,21 +45,22 @@ extension CityReport {
       }
     }
     guard !rows.isEmpty else { return .paragraph(.own(words("Chưa có cập nhật.", "There are no updates."))) }
-    return .table(
+    return .annex(
+      0,
       ReportTable(
         caption: words("Cập nhật mới nhất của các đơn vị", "The units' newest updates"),
         columns: [
-          .figure(words("Stt", "No."), 5), .text(words("Đơn vị", "Unit"), 22), .text(words("Kỳ", "Month"), 8),
+          .short(words("Stt", "No."), 5), .text(words("Đơn vị", "Unit"), 22), .short(words("Kỳ", "Month"), 8),
           .figure(words("Tiến độ (%)", "Progress (%)"), 9), .text(words("Trạng thái", "Status"), 12),
           .text(words("Nội dung", "Summary"), 60),
-        ], rows: rows, isWide: true))
+        ], rows: rows))
   }
 
   private var outputTable: ReportTable {
     ReportTable(
       caption: words("Sản phẩm đầu ra", "Outputs"),
       columns: [
-        .figure(words("Stt", "No."), 5), .text(words("Sản phẩm phải có", "Promised"), 30),
+        .short(words("Stt", "No."), 5), .text(words("Sản phẩm phải có", "Promised"), 30),
         .text(words("Sản phẩm đã có", "Delivered"), 80),
       ],
       rows: tasks.map { row in
@@ -66,7 +68,7 @@ extension CityReport {
           .own("\(row.number)"), .items(row.promisedOutputs.map(ReportText.data)),
           .items(row.deliveredOutputs.map { text(of: $0.output) }),
         ]
-      }, isWide: true)
+      })
   }
 
   /// Such as `Kế hoạch 41/KH-UBND, 02/02/2026, ` and the title with its link.
@@ -82,18 +84,18 @@ extension CityReport {
     let compared = reconciliation.rows.filter { $0.registered != nil || !$0.disagreements.isEmpty }
     guard !compared.isEmpty else { return disbursedBlocks }
     return [.heading(.own(words("Lũy kế giải ngân", "Disbursed to date")))] + disbursedBlocks
-      + [.heading(.own(words("Đối soát", "Reconciliation"))), .table(table(of: compared))]
+      + [.heading(.own(words("Đối soát", "Reconciliation"))), .annex(0, table(of: compared))]
   }
 
   private func table(of rows: [Reconciliation.Row]) -> ReportTable {
     ReportTable(
       caption: words("Đối soát tiến độ, kinh phí và sản phẩm", "Reconciliation of work, money and outputs"),
       columns: [
-        .figure(words("Stt", "No."), 5), .figure(words("Tiến độ (%)", "Progress (%)"), 9),
+        .short(words("Stt", "No."), 5), .figure(words("Tiến độ (%)", "Progress (%)"), 9),
         .figure(words("Đăng ký (đồng)", "Registered (VND)"), 15),
         .figure(words("Lũy kế giải ngân (đồng)", "Disbursed to date (VND)"), 15),
         .figure(words("Trong kỳ (đồng)", "In the period (VND)"), 14), .figure(words("Tỷ lệ (%)", "Share (%)"), 8),
-        .figure(words("Sản phẩm", "Outputs"), 9), .text(words("Chưa khớp", "Disagrees"), 30),
+        .short(words("Sản phẩm", "Outputs"), 9), .text(words("Chưa khớp", "Disagrees"), 30),
       ],
       rows: rows.map { row in
         [
@@ -101,7 +103,7 @@ extension CityReport {
           numbers.money(row.disbursedInMonth), numbers.text(row.spentShare),
           "\(row.delivered.count)/\(row.promised.count)",
         ].map(ReportText.own) + [.items(row.disagreements.map { .own($0.wording[language]) })]
-      }, isWide: true)
+      })
   }
 
   private var disbursedBlocks: [ReportBlock] {
@@ -113,7 +115,7 @@ extension CityReport {
     let table = ReportTable(
       caption: words("Giải ngân theo nhiệm vụ", "Disbursed by task"),
       columns: [
-        .figure(words("Stt", "No."), 7), .text(words("Nhiệm vụ", "Task"), 63),
+        .short(words("Stt", "No."), 7), .text(words("Nhiệm vụ", "Task"), 63),
         .figure(words("Lũy kế giải ngân (đồng)", "Disbursed to date (VND)"), 30),
       ],
       rows: disbursement.rows.map { row in
@@ -141,7 +143,7 @@ extension CityReport {
     let table = ReportTable(
       caption: words("Nhiệm vụ kỳ \(month)", "Tasks of \(month)"),
       columns: [
-        .figure(words("Stt", "No."), 6), .text(words("Nhiệm vụ", "Task"), 38),
+        .short(words("Stt", "No."), 6), .text(words("Nhiệm vụ", "Task"), 38),
         .text(words("Đơn vị chủ trì", "Lead units"), 28), .text(words("Thời hạn", "Deadline"), 15),
         .text(words("Ghi chú", "Note"), 13),
       ],

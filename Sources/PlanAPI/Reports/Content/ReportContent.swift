@@ -11,10 +11,12 @@ enum ReportBlock: Hashable, Sendable {
   case paragraph(ReportText)
   case list([ReportText])
   case table(ReportTable)
+  /// A wide table. On paper it is an annex with this number on pages on their side, and named where it would stand.
+  case annex(Int, ReportTable)
 }
 
 struct ReportTable: Hashable, Sendable {
-  enum Alignment: Hashable, Sendable { case left, right }
+  enum Alignment: Hashable, Sendable { case left, right, centre }
 
   struct Column: Hashable, Sendable {
     let title: String
@@ -23,6 +25,10 @@ struct ReportTable: Hashable, Sendable {
     let width: Int
 
     static func text(_ title: String, _ width: Int) -> Column { Column(title: title, width: width) }
+    /// Of numbers, codes and months, which stay on one line.
+    static func short(_ title: String, _ width: Int) -> Column {
+      Column(title: title, alignment: .centre, width: width)
+    }
     static func figure(_ title: String, _ width: Int) -> Column {
       Column(title: title, alignment: .right, width: width)
     }
@@ -35,8 +41,6 @@ struct ReportTable: Hashable, Sendable {
   let rows: [[ReportText]]
   /// Whether the last row adds up the others.
   var hasTotal = false
-  /// Whether it needs a page on its side, which on paper is an annex.
-  var isWide = false
 }
 
 /// A report to read: what stands above the sections, the sections, and what stands below them.
@@ -44,6 +48,18 @@ struct ReportContent: Hashable, Sendable {
   let language: Language
   let letterhead: ReportLetterhead
   let sections: [ReportSection]
+
+  /// The wide tables, the first being annex 1.
+  var annexes: [ReportTable] {
+    sections.flatMap(\.blocks).compactMap { block in
+      if case .annex(_, let table) = block { table } else { nil }
+    }
+  }
+
+  /// `Phụ lục II`.
+  func name(ofAnnex number: Int) -> String {
+    (language == .vietnamese ? "Phụ lục " : "Annex ") + romanNumeral(number)
+  }
 }
 
 extension CityReport {
@@ -56,9 +72,18 @@ extension CityReport {
       (ReportWording.remarks, remarkBlocks), (ReportWording.disbursement, disbursementBlocks),
       (ReportWording.feedback, feedbackBlocks), (ReportWording.nextPeriod, nextPeriodBlocks),
     ]
+    var annexes = 0
     return ReportContent(
       language: language, letterhead: ReportLetterhead(of: self),
-      sections: sections.map { ReportSection(title: $0[language], blocks: $1) })
+      sections: sections.map { title, blocks in
+        ReportSection(
+          title: title[language],
+          blocks: blocks.map { block in
+            guard case .annex(_, let table) = block else { return block }
+            annexes += 1
+            return .annex(annexes, table)
+          })
+      })
   }
 
   var numbers: ReportNumbers { ReportNumbers(language: language) }

@@ -6,8 +6,8 @@ struct ReportLetterhead: Hashable, Sendable {
   let issuer: String
   /// The same as it stands in the heading: in full, in capitals, one or two lines.
   let issuerLines: [String]
-  /// The number, for the registry to fill in, with the symbol: `Số:        /BC-UBND`.
-  let numberAndSymbol: String
+  /// What stands after the number, which the registry fills in: `/BC-UBND`.
+  let symbol: String
   let place: String
   let date: String
   let title: String
@@ -43,7 +43,7 @@ extension ReportLetterhead {
     issuerLines = issuerName.lines
     // What follows the kind of document in the plan's own symbol: `UBND` of `39/KH-UBND`.
     let symbol = header.number.firstIndex(of: "-").map { String(header.number[$0...]) } ?? ""
-    numberAndSymbol = words("Số:        /BC\(symbol)", "No.:        /BC\(symbol)")
+    self.symbol = "/BC\(symbol)"
     place = issuerName.place
     date = words(
       "ngày \(day.day < 10 ? "0" : "")\(day.day) tháng \(day.month < 3 ? "0" : "")\(day.month) năm \(day.year)",

@@ -54,6 +54,12 @@ struct ReportText: Hashable, Sendable {
     }.joined()
   }
 
+  /// With a full stop where nothing else ends it.
+  var sentence: ReportText {
+    guard let last = plain.last(where: { !$0.isWhitespace }) else { return self }
+    return last.isPunctuation && last != "%" && last != ")" ? self : self + .own(".")
+  }
+
   var isEmpty: Bool { pieces.allSatisfy { $0 == .own("") } }
 }
 

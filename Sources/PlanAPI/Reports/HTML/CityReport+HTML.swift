@@ -32,12 +32,18 @@ extension XMLWriter {
       for (index, section) in content.sections.enumerated() {
         xml.element("section") { xml in
           xml.element("h2", text: "\(romanNumeral(index + 1)). \(section.title)")
-          xml.write(section.blocks)
+          xml.write(section.blocks, content)
         }
       }
       xml.element("p") { $0.write(content.letterhead.closing) }
     }
     element("footer") { $0.writeSignature(content.letterhead, content.language) }
+    for (index, table) in content.annexes.enumerated() {
+      element("section", ["class": "annex", "id": "annex-\(index + 1)"]) { xml in
+        xml.element("h2", text: content.name(ofAnnex: index + 1))
+        xml.write(table)
+      }
+    }
   }
 
   private mutating func write(_ head: ReportLetterhead, _ language: Language) {
@@ -45,7 +51,7 @@ extension XMLWriter {
       xml.element("div", ["class": "heading"]) { xml in
         xml.element("div") { xml in
           xml.element("p", ["class": "issuer"]) { $0.write(lines: head.issuerLines) }
-          xml.element("p", text: head.numberAndSymbol.replacing("        ", with: " …"))
+          xml.element("p", text: (language == .vietnamese ? "Số: …" : "No.: …") + head.symbol)
           if let mark = head.draftMark { xml.element("p", ["class": "draft"], text: mark) }
         }
         xml.element("div") { xml in
@@ -81,7 +87,7 @@ extension XMLWriter {
     }
   }
 
-  private mutating func write(_ blocks: [ReportBlock]) {
+  private mutating func write(_ blocks: [ReportBlock], _ content: ReportContent) {
     var part = 0
     for block in blocks {
       switch block {
@@ -92,6 +98,12 @@ extension XMLWriter {
       case .list(let items):
         element(part > 0 ? "ul" : "ol") { xml in for item in items { xml.element("li") { $0.write(item) } } }
       case .table(let table): write(table)
+      case .annex(let number, _):
+        element("p") { xml in
+          xml.text(content.language == .vietnamese ? "Chi tiết tại " : "See ")
+          xml.element("a", ["href": "#annex-\(number)"], text: content.name(ofAnnex: number))
+          xml.text(".")
+        }
       }
     }
   }
@@ -99,7 +111,7 @@ extension XMLWriter {
   private mutating func write(_ table: ReportTable) {
     // Wider than a telephone: it scrolls by itself, by keyboard too.
     let attributes: KeyValuePairs = [
-      "class": table.isWide ? "table wide" : "table", "role": "region", "tabindex": "0", "aria-label": table.caption,
+      "class": "table", "role": "region", "tabindex": "0", "aria-label": table.caption,
     ]
     element("div", attributes) { xml in
       xml.element("table") { xml in
@@ -121,10 +133,9 @@ extension XMLWriter {
   private mutating func write(_ row: [ReportText], of table: ReportTable, isTotal: Bool) {
     // The first cell names the row; that of a sum is empty.
     let name = isTotal ? 1 : 0
-    element("tr", ["class": isTotal ? "total" : "row"]) { xml in
+    element("tr", isTotal ? ["class": "total"] : [:]) { xml in
       for (index, (cell, column)) in zip(row, table.columns).enumerated() {
-        let alignment = column.alignment == .right ? "figure" : "words"
-        let kind = cell.tone.map { "\(alignment) \($0.rawValue)" } ?? alignment
+        let kind = [column.alignment.name, cell.tone?.rawValue].compactMap(\.self).joined(separator: " ")
         if index == name {
           xml.element("th", ["scope": "row", "class": kind]) { $0.write(cell) }
         } else {
@@ -149,6 +160,17 @@ extension XMLWriter {
     case .link(let text, let address):
       element("a", ["href": percentEncoded(address), "rel": "noreferrer"]) { $0.write(lines: lines(of: text)) }
     case .next: break
+    }
+  }
+}
+
+extension ReportTable.Alignment {
+  /// The class of the page's style.
+  fileprivate var name: String {
+    switch self {
+    case .left: "words"
+    case .right: "figure"
+    case .centre: "short"
     }
   }
 }

@@ -38,6 +38,7 @@ let pageStyle = """
   h2 { margin: 1.6rem 0 .6rem; font-size: 1.0625rem; text-transform: uppercase; }
   h3 { margin: 1.2rem 0 .4rem; font-size: 1.0625rem; }
   h2, h3, caption { break-after: avoid; }
+  .annex h2 { text-align: center; text-transform: none; }
   .to { text-align: center; }
   main p, li { text-align: justify; overflow-wrap: anywhere; }
   ol, ul { margin: .4rem 0; padding-left: 1.6rem; }
@@ -50,6 +51,7 @@ let pageStyle = """
   tbody th { font-weight: normal; }
   td ul { margin: 0; padding-left: 1rem; }
   .figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .short { text-align: center; white-space: nowrap; }
   .good { color: #14622b; }
   .caution { color: #7a4b00; }
   .bad { color: #a31515; font-weight: bold; }
@@ -58,12 +60,12 @@ let pageStyle = """
   .copies { text-align: left; font-size: .875rem; }
   .signature { padding-bottom: 5rem; }
   @page { size: A4; margin: 20mm 15mm 20mm 30mm; }
-  @page wide { size: A4 landscape; margin: 20mm 15mm; }
+  @page annex { size: A4 landscape; margin: 20mm 15mm; }
   @media print {
     body { max-width: none; padding: 0; font-size: 13pt; }
     .table { overflow: visible; }
     table { font-size: 11pt; }
-    .wide { page: wide; }
+    .annex { page: annex; }
     thead { display: table-header-group; }
     tr, .heading { break-inside: avoid; }
     thead th { background: none; }

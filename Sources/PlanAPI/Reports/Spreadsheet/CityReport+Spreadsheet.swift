@@ -1,12 +1,13 @@
 extension CityReport {
-  /// The report's tables as a workbook (XLSX): KPIs, tasks, warnings and disbursement, each on a sheet. Numbers are
+  /// The report's tables as a workbook (XLSX): KPIs, tasks with updates and outputs, warnings and
+  /// disbursement, each on a sheet. Numbers are
   /// numbers and days are days; what is not known is an empty cell.
   /// - Throws: ``WorkbookError``.
   public func xlsx() throws -> [UInt8] {
     let letterhead = content.letterhead
     return try Spreadsheet(
       title: letterhead.abstract.plain, author: letterhead.issuer, created: header.generatedAt,
-      sheets: [kpiSheet, taskSheet, warningSheet, disbursementSheet]
+      sheets: [kpiSheet, taskSheet, updateSheet, outputSheet, warningSheet, disbursementSheet]
     ).workbook()
   }
 

@@ -16,9 +16,6 @@ extension CityReport {
         Spreadsheet.Column(title: words("Trạng thái", "Status"), width: 18),
         Spreadsheet.Column(title: words("Đơn vị đã cập nhật", "Units reported"), width: 11, form: .number),
         Spreadsheet.Column(title: words("Số đơn vị chủ trì", "Lead units, number"), width: 11, form: .number),
-        Spreadsheet.Column(title: words("Cập nhật mới nhất", "Newest updates"), width: 60),
-        Spreadsheet.Column(title: words("Sản phẩm phải có", "Promised outputs"), width: 28),
-        Spreadsheet.Column(title: words("Sản phẩm đã có", "Delivered outputs"), width: 48),
       ],
       rows: tasks.map { row in
         [
@@ -29,26 +26,74 @@ extension CityReport {
           Spreadsheet.Cell(row.previousPercent?.decimal), Spreadsheet.Cell(row.change),
           .text((row.state.status?.wording ?? ReportWording.unreported)[language]),
           Spreadsheet.Cell(row.state.reportedUnits), Spreadsheet.Cell(row.state.leadUnits),
-          Spreadsheet.Cell(joined(newest(of: row))), Spreadsheet.Cell(joined(row.promisedOutputs)),
-          Spreadsheet.Cell(joined(row.deliveredOutputs.map { text(of: $0.output) })),
         ]
       },
-      marks: ProgressUpdate.Status.allCases.compactMap { status in
-        status.tone.map { Spreadsheet.Mark(column: 9, text: status.wording[language], tone: $0) }
-      })
+      marks: marks(at: 9))
   }
 
-  /// Each unit's words, after its name where there are several.
-  private func newest(of row: TaskRow) -> [String] {
-    row.state.shares.compactMap(\.newest?.update).map { update in
-      row.state.leadUnits > 1 ? "\(name(of: update.unit, on: row)): \(update.summary)" : update.summary
+  private func marks(at column: Int) -> [Spreadsheet.Mark] {
+    ProgressUpdate.Status.allCases.compactMap { status in
+      status.tone.map { Spreadsheet.Mark(column: column, text: status.wording[language], tone: $0) }
     }
   }
 
-  private func text(of output: DeliveredOutput) -> String {
-    let kind = [output.kind, output.number].compactMap(\.self).joined(separator: " ")
-    return [kind, output.issued.map(numbers.day), output.title, output.url].compactMap(\.self)
-      .filter { !$0.isEmpty }.joined(separator: ", ")
+  /// The newest update of each lead unit.
+  var updateSheet: Spreadsheet.Sheet {
+    Spreadsheet.Sheet(
+      name: words("Cập nhật mới nhất", "Newest updates"),
+      columns: [
+        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .number),
+        Spreadsheet.Column(title: words("Đơn vị", "Unit"), width: 34),
+        Spreadsheet.Column(title: words("Kỳ", "Month"), width: 10, form: .month),
+        Spreadsheet.Column(title: words("Tiến độ (%)", "Progress (%)"), width: 10, form: .number),
+        Spreadsheet.Column(title: words("Trạng thái", "Status"), width: 18),
+        Spreadsheet.Column(title: words("Nội dung", "Summary"), width: 64),
+        Spreadsheet.Column(title: ReportWording.difficulties[language], width: 40),
+        Spreadsheet.Column(title: ReportWording.proposals[language], width: 40),
+      ],
+      rows: tasks.flatMap { row in
+        row.state.shares.compactMap(\.newest?.update).map { update in
+          [
+            Spreadsheet.Cell(row.number.value), .text(name(of: update.unit, on: row)),
+            Spreadsheet.Cell(CalendarDate(year: update.period.year, month: update.period.month, day: 1)),
+            Spreadsheet.Cell(update.percent.decimal), .text(update.status.wording[language]), .text(update.summary),
+            Spreadsheet.Cell(update.difficulties), Spreadsheet.Cell(update.proposals),
+          ]
+        }
+      },
+      marks: marks(at: 4))
+  }
+
+  /// A row for each output that is promised, and for each document that was delivered.
+  var outputSheet: Spreadsheet.Sheet {
+    Spreadsheet.Sheet(
+      name: words("Sản phẩm đầu ra", "Outputs"),
+      columns: [
+        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .number),
+        Spreadsheet.Column(title: words("Phải có, đã có", "Promised or delivered"), width: 14),
+        Spreadsheet.Column(title: words("Loại văn bản", "Kind"), width: 18),
+        Spreadsheet.Column(title: words("Số, ký hiệu", "Number"), width: 18),
+        Spreadsheet.Column(title: words("Ngày", "Day"), width: 13, form: .date),
+        Spreadsheet.Column(title: words("Tên", "Title"), width: 64),
+        Spreadsheet.Column(title: words("Đơn vị", "Units"), width: 28),
+        Spreadsheet.Column(title: words("Địa chỉ", "Address"), width: 34),
+      ],
+      rows: tasks.flatMap { row in
+        row.promisedOutputs.map { title in
+          [
+            Spreadsheet.Cell(row.number.value), .text(words("Phải có", "Promised")), .empty, .empty, .empty,
+            .text(title), .empty, .empty,
+          ]
+        }
+          + row.deliveredOutputs.map { delivered in
+            let output = delivered.output
+            return [
+              Spreadsheet.Cell(row.number.value), .text(words("Đã có", "Delivered")), Spreadsheet.Cell(output.kind),
+              Spreadsheet.Cell(output.number), Spreadsheet.Cell(output.issued), .text(output.title),
+              Spreadsheet.Cell(joined(delivered.units.map { name(of: $0, on: row) })), Spreadsheet.Cell(output.url),
+            ]
+          }
+      })
   }
 
   /// Money beside work and outputs, a row for each task (DOMAIN.md rule 6).

@@ -17,10 +17,10 @@ extension CityReport {
 }
 
 extension ReportContent {
-  /// The addresses that are linked to, in the order in which they come, each with the name of its relationship.
+  /// The addresses that are linked to, with the names of their relationships. Documents stand in annexes alone.
   fileprivate var links: [String: String] {
     var links: [String: String] = [:]
-    for case .table(let table) in sections.flatMap(\.blocks) {
+    for table in annexes {
       for case .link(_, let address) in table.rows.joined().flatMap(\.pieces) where links[address] == nil {
         links[address] = "link\(links.count + 1)"
       }
@@ -33,8 +33,6 @@ extension ReportContent {
 private struct WordReport {
   private let content: ReportContent
   private var writer: WordWriter
-  /// The wide tables, which come after the signature.
-  private var annexes: [ReportTable] = []
   private let main = WordSection()
 
   init(_ content: ReportContent, links: [String: String]) {
@@ -73,13 +71,11 @@ private struct WordReport {
       case .paragraph(let text): writer.paragraph(.body, text)
       case .list(let items):
         for (index, item) in items.enumerated() {
-          writer.paragraph(.item, .own(mark(of: index, of: items.count, inPart: part > 0)) + item)
+          writer.paragraph(.item, .own(mark(of: index, of: items.count, inPart: part > 0)) + item.sentence)
         }
-      case .table(let table) where table.isWide:
-        annexes.append(table)
-        let annex = romanNumeral(annexes.count)
-        writer.paragraph(
-          .body, .own(words("Chi tiết tại Phụ lục \(annex) kèm theo.", "See annex \(annex).")))
+      case .annex(let number, _):
+        let annex = content.name(ofAnnex: number)
+        writer.paragraph(.body, .own(words("Chi tiết tại \(annex) kèm theo.", "See \(annex).")))
       case .table(let table): writer.write(table, in: main)
       }
     }
@@ -94,28 +90,26 @@ private struct WordReport {
 
   private mutating func writeAnnexes() {
     let side = WordSection(isLandscape: true, isAnnex: true)
+    let annexes = content.annexes
+    let head = content.letterhead
     for (index, table) in annexes.enumerated() {
       writer.end(of: index == 0 ? main : side)
-      let bold = words("Phụ lục", "Annex") + " \(romanNumeral(index + 1))"
-      let head = content.letterhead
-      writer.paragraph(.centred, [WordWriter.Run(text: bold, isBold: true)], WordWriter.Format(staysWithNext: true))
+      writer.paragraph(
+        .centred, [WordWriter.Run(text: content.name(ofAnnex: index + 1), isBold: true)],
+        WordWriter.Format(staysWithNext: true))
       writer.paragraph(
         .centred, [WordWriter.Run(text: table.caption.uppercased(), isBold: true)],
         WordWriter.Format(staysWithNext: true))
       let source = ReportText.own(
         words(
-          "(Kèm theo Báo cáo \(head.numberAndSymbol.lowercasedFirst) \(head.date) của ",
-          "(To report \(head.numberAndSymbol.lowercasedFirst) of \(head.date) by ")) + .data(head.issuer) + .own(")")
+          "(Kèm theo Báo cáo số        \(head.symbol) \(head.date) của ",
+          "(To report        \(head.symbol) of \(head.date) by ")) + .data(head.issuer) + .own(")")
       writer.paragraph(
         .centred, writer.runs(of: source, isItalic: true), WordWriter.Format(staysWithNext: true))
-      writer.rule(in: side.width, length: 2400, spacing: 160)
+      writer.rule(in: side.width, length: 2400, before: 80, after: 160)
       writer.write(table, in: side)
     }
     writer.end()
     (annexes.isEmpty ? main : side).write(to: &writer.xml)
   }
-}
-
-extension String {
-  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

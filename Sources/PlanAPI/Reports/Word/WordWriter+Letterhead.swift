@@ -1,11 +1,11 @@
 /// The parts of an administrative report around its sections (Decree 30/2020/NĐ-CP, appendix I). Sizes are in half points.
 extension WordWriter {
   mutating func write(_ head: ReportLetterhead, _ language: Language, in section: WordSection) {
-    writeHeading(head, in: section)
+    writeHeading(head, language, in: section)
     paragraph(
       .centred, [Run(text: head.title, isBold: true)], Format(staysWithNext: true, spacing: (280, 0)))
     paragraph(.centred, runs(of: head.abstract, isBold: true), Format(staysWithNext: true))
-    rule(in: section.width, length: 2000, spacing: 200)
+    rule(in: section.width, length: 2000, before: 80, after: 200)
     if let recipient = head.recipient {
       let label = language == .vietnamese ? "Kính gửi: " : "To: "
       paragraph(.centred, .own(label) + .data(recipient), Format(spacing: (60, 200)))
@@ -16,7 +16,7 @@ extension WordWriter {
   }
 
   /// The issuer at the left, the nation at the right, each over a line; below them number and day.
-  private mutating func writeHeading(_ head: ReportLetterhead, in section: WordSection) {
+  private mutating func writeHeading(_ head: ReportLetterhead, _ language: Language, in section: WordSection) {
     let left = section.width * 37 / 100
     let right = section.width - left
     let none: (before: Int, after: Int) = (0, 0)
@@ -27,8 +27,9 @@ extension WordWriter {
           for line in head.issuerLines {
             writer.paragraph(.centred, [Run(text: line, isBold: true, size: 26)], Format(spacing: none))
           }
-          writer.rule(in: left - 140, length: 1100, spacing: 80)
-          writer.paragraph(.centred, [Run(text: head.numberAndSymbol, size: 26)], Format(spacing: (60, 0)))
+          writer.rule(in: left - 140, length: 1100, after: 80)
+          let number = language == .vietnamese ? "Số:        " : "No.:        "
+          writer.paragraph(.centred, [Run(text: number + head.symbol, size: 26)], Format(spacing: (60, 0)))
           if let mark = head.draftMark {
             writer.paragraph(.centred, [Run(text: mark, isBold: true, size: 26)], Format(spacing: (60, 0)))
           }
@@ -37,7 +38,7 @@ extension WordWriter {
           writer.paragraph(.centred, [Run(text: head.nation, isBold: true, size: 24)], Format(spacing: none))
           writer.paragraph(.centred, [Run(text: head.motto, isBold: true, size: 26)], Format(spacing: none))
           // As long as the words above it, which take about 6 points a letter.
-          writer.rule(in: right - 140, length: head.motto.count * 122, spacing: 80)
+          writer.rule(in: right - 140, length: head.motto.count * 122, after: 80)
           writer.paragraph(
             .centred, writer.runs(of: .data(head.place) + .own(", \(head.date)"), isItalic: true),
             Format(spacing: (60, 0)))
@@ -73,6 +74,7 @@ extension WordWriter {
     let shares = table.columns.map(\.width).reduce(0, +)
     let widths = table.columns.map { section.width * $0.width / shares }
     let style = !section.isLandscape && table.columns.count > 5 ? Style.smallCell : .cell
+    if !section.isAnnex { gap(60) }
     begin(widths, hasLines: true)
     xml.raw("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
     for (column, width) in zip(table.columns, widths) {
@@ -94,7 +96,8 @@ extension WordWriter {
       xml.raw("</w:tr>")
     }
     xml.raw("</w:tbl>")
-    end()
+    // A section ends right after the table of an annex.
+    if !section.isAnnex { gap(120) }
   }
 
   /// Items of a cell are paragraphs of their own.
@@ -104,7 +107,18 @@ extension WordWriter {
       let mark = items.count > 1 ? [Run(text: "- ")] : []
       paragraph(
         style, mark + runs(of: ReportText(Array(item)), isBold: isBold),
-        Format(alignment: column.alignment == .right ? "right" : nil))
+        Format(alignment: column.alignment.justification))
+    }
+  }
+}
+
+extension ReportTable.Alignment {
+  /// As WordprocessingML has it (ECMA-376 part 1, §17.18.44).
+  fileprivate var justification: String {
+    switch self {
+    case .left: "left"
+    case .right: "right"
+    case .centre: "center"
     }
   }
 }

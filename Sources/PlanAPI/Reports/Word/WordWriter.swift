@@ -27,7 +27,6 @@ struct WordWriter {
   struct Format {
     var alignment: String?
     var staysWithNext = false
-    var startsPage = false
     /// Before and after, in twentieths of a point.
     var spacing: (before: Int, after: Int)?
   }
@@ -46,7 +45,6 @@ struct WordWriter {
       xml.element("w:pPr") { xml in
         xml.empty("w:pStyle", ["w:val": style.rawValue])
         if format.staysWithNext { xml.empty("w:keepNext") }
-        if format.startsPage { xml.empty("w:pageBreakBefore") }
         if let spacing = format.spacing {
           xml.empty("w:spacing", ["w:before": "\(spacing.before)", "w:after": "\(spacing.after)"])
         }
@@ -64,24 +62,30 @@ struct WordWriter {
   /// - Parameters:
   ///   - width: of what it stands in, in twentieths of a point; so in all that follow.
   ///   - length: of the line.
-  mutating func rule(in width: Int, length: Int, spacing: Int = 0) {
+  ///   - before: the room above it; below it so much as `after` says.
+  mutating func rule(in width: Int, length: Int, before: Int = 20, after: Int = 0) {
     let indent = max(0, (width - length) / 2)
     xml.element("w:p") { xml in
       xml.element("w:pPr") { xml in
         xml.element("w:pBdr") { $0.empty("w:top", ["w:val": "single", "w:sz": "6", "w:space": "1", "w:color": "auto"]) }
         xml.empty(
-          "w:spacing", ["w:before": "20", "w:after": "\(spacing)", "w:line": "40", "w:lineRule": "exact"])
+          "w:spacing", ["w:before": "\(before)", "w:after": "\(after)", "w:line": "40", "w:lineRule": "exact"])
         xml.empty("w:ind", ["w:left": "\(indent)", "w:right": "\(indent)"])
       }
     }
   }
 
-  /// A paragraph that takes no room: after a table, where one has to be.
+  /// An empty paragraph that takes no room: after a table, where one has to be.
   /// - Parameter section: What ends with it.
-  mutating func end(of section: WordSection? = nil) {
+  mutating func end(of section: WordSection? = nil) { gap(20, endOf: section) }
+
+  /// An empty paragraph.
+  /// - Parameter height: in twentieths of a point.
+  mutating func gap(_ height: Int, endOf section: WordSection? = nil) {
     xml.element("w:p") { xml in
       xml.element("w:pPr") { xml in
-        xml.empty("w:spacing", ["w:before": "0", "w:after": "0", "w:line": "20", "w:lineRule": "exact"])
+        if section == nil { xml.empty("w:keepNext") }
+        xml.empty("w:spacing", ["w:before": "0", "w:after": "0", "w:line": "\(height)", "w:lineRule": "exact"])
         if let section { section.write(to: &xml) }
       }
     }
