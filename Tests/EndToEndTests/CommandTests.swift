@@ -138,7 +138,8 @@ extension EndToEndTests {
       try server.stop()
     }
 
-    @Test("report takes the form from the output's name, where none is given", arguments: ["docx", "XLSX", "html", "txt"])
+    @Test(
+      "report takes the form from the output's name, where none is given", arguments: ["docx", "XLSX", "html", "txt"])
     func infersFormat(ending: String) throws {
       let program = try Program()
       let server = try PlanServerProcess(program, "demo", "--database", program.database)

@@ -15,7 +15,8 @@ extension EndToEndTests {
         Document(
           name: "draft.docx", target: "report?period=\(Self.period)", language: "vi", pages: 8...40,
           texts: [
-            "ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "DỰ THẢO", "/BC-UBND",
+            "ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "DỰ THẢO",
+            "/BC-UBND",
             "Kính gửi: UBND thành phố Hải Phòng", "VIII. KẾ HOẠCH KỲ TIẾP THEO", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN",
             "Phụ lục I", "Đã ban hành Kế hoạch số 39/KH-UBND",
           ]),
@@ -129,7 +130,10 @@ extension EndToEndTests {
     private func convert(_ names: [String], in program: Program) throws {
       let profile = program.path("office")
       let outcome = try program.tool(
-        ["/usr/bin/soffice", "-env:UserInstallation=file://\(profile)", "--headless", "--convert-to", "pdf", "--outdir"]
+        [
+          "/usr/bin/soffice", "-env:UserInstallation=file://\(profile)", "--headless", "--convert-to", "pdf",
+          "--outdir",
+        ]
           + [program.folder] + names.map(program.path))
       #expect(outcome.exit == .code(0), "\(outcome.errors)")
       _ = try program.tool(["/bin/rm", "-r", profile])
@@ -139,7 +143,8 @@ extension EndToEndTests {
     private func printed(_ document: Document, in program: Program) throws -> String {
       let path = program.path(document.name.prefix { $0 != "." } + ".pdf")
       let facts = try program.tool(["/usr/bin/pdfinfo", path])
-      let pages = try #require(facts.lines.first { $0.hasPrefix("Pages:") }?.split(separator: " ").last.flatMap { Int($0) })
+      let pages = try #require(
+        facts.lines.first { $0.hasPrefix("Pages:") }?.split(separator: " ").last.flatMap { Int($0) })
       #expect(document.pages.contains(pages), "\(document.name): \(pages) pages")
       let text = try program.tool(["/usr/bin/pdftotext", path, "-"])
       return text.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -151,7 +156,9 @@ extension Program {
   /// Runs another program in the folder, to its end.
   fileprivate func tool(_ command: [String]) throws -> Outcome {
     let process = try ChildProcess(
-      command[0], Array(command.dropFirst()), environment: ["HOME": folder, "TMPDIR": folder], errors: path("errors"))
+      command[0], Array(command.dropFirst()), environment: ["HOME": folder, "TMPDIR": folder], errors: path("errors"),
+      // LibreOffice is long in starting on a busy machine.
+      patience: 90)
     let output = try process.rest()
     return Outcome(exit: try process.exit(), output: output, errors: try process.errorText())
   }

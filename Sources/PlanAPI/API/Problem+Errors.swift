@@ -21,6 +21,8 @@ extension Problem {
       case let error as DatabaseError where error.isFull: .diskFull
       case let error as DatabaseError where error.isPassing: .unavailable(retryAfter: 5)
       case StoreError.unreadablePlan: .unavailable(retryAfter: 5)
+      // No room for temporary files, or no memory: the data is as it was.
+      case is WorkbookError: .unavailable(retryAfter: 60)
       default: .internalError
       }
   }

@@ -1,10 +1,10 @@
 extension Spreadsheet.Sheet {
   /// How many lines a row has in its fullest cell. Excel fits rows to wrapped text by itself, others do not, so that the
-  /// height is in the file. A column holds about a tenth more letters than its width says.
+  /// height is in the file. A column holds about a fifth more letters than its width says.
   func lines(in row: [Spreadsheet.Cell]) -> Int {
     zip(row, columns).map { cell, column in
       guard case .text(let text) = cell else { return 1 }
-      return lineCount(of: text, width: Int(column.width * 1.1))
+      return lineCount(of: text, width: Int(column.width * 1.2))
     }.max() ?? 1
   }
 

@@ -7,6 +7,7 @@ final class ChildProcess: Sendable {
   let identifier: pid_t
   private let output: CInt
   private let errors: String
+  private let patience: CInt
   private let state: Mutex<State>
 
   private struct State {
@@ -23,9 +24,10 @@ final class ChildProcess: Sendable {
   ///   - errors: the file that takes its standard error.
   ///   - environment: all that it sees beside `PATH` and where to find libraries.
   ///   - inherited: a descriptor that it gets as number 3.
+  ///   - patience: for so many seconds it may be silent.
   init(
     _ path: String, _ arguments: [String], environment: [String: String] = [:], inheriting inherited: CInt? = nil,
-    errors: String
+    errors: String, patience: CInt = 20
   ) throws {
     var ends: [CInt] = [0, 0]
     guard unsafe pipe(&ends) == 0 else { throw ProcessError.system("pipe", errno) }
@@ -53,6 +55,7 @@ final class ChildProcess: Sendable {
     }
     self.identifier = identifier
     self.errors = errors
+    self.patience = patience
     output = reading
     state = Mutex(State())
   }
@@ -123,7 +126,7 @@ final class ChildProcess: Sendable {
   private func receive(_ received: inout [UInt8]) throws -> Bool {
     var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
     // A process that hangs fails the test instead of holding it up.
-    guard unsafe poll(&waiting, 1, 20_000) == 1 else { throw ProcessError.hangs(try errorText()) }
+    guard unsafe poll(&waiting, 1, patience * 1000) == 1 else { throw ProcessError.hangs(try errorText()) }
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     let count = unsafe read(output, &buffer, buffer.count)
     guard count >= 0 else { throw ProcessError.system("read", errno) }
@@ -144,7 +147,7 @@ final class ChildProcess: Sendable {
 
 enum ProcessError: Error {
   case system(String, CInt)
-  /// Nothing came for 20 seconds; with its standard error.
+  /// Nothing came for as long as it had; with its standard error.
   case hangs(String)
   /// It ended where it should run; with its standard error.
   case ended(String)

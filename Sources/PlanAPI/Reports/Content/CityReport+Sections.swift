@@ -47,15 +47,17 @@ extension CityReport {
   }
 
   var kpiBlocks: [ReportBlock] {
-    guard !kpis.isEmpty else { return [.paragraph(.own(words("Kế hoạch không có chỉ tiêu.", "The plan has no KPIs.")))] }
-    let counted: [ReportTable.Column] = isLong ? [.text(words("Số liệu", "Figures"), 9)] : []
+    guard !kpis.isEmpty else {
+      return [.paragraph(.own(words("Kế hoạch không có chỉ tiêu.", "The plan has no KPIs.")))]
+    }
+    let counted: [ReportTable.Column] = isLong ? [.text(words("Số liệu", "Figures"), 12)] : []
     let table = ReportTable(
       caption: ReportWording.kpiResults[language],
       columns: [
-        .short(words("Mã", "Code"), 11), .text(words("Nhóm", "Group"), 12), .text(words("Chỉ tiêu", "KPI"), 27),
-        .short(words("Đơn vị tính", "Unit"), 7), .figure(words("Mục tiêu", "Target"), 9),
-        .figure(words("Kết quả", "Value"), 9), .figure(words("Kỳ trước", "Previous"), 9),
-        .figure(words("Tăng, giảm", "Change"), 9), .text(words("Đánh giá", "Status"), 10),
+        .short(words("Mã", "Code"), 11), .text(words("Nhóm", "Group"), 11), .text(words("Chỉ tiêu", "KPI"), 25),
+        .short(words("Đơn vị tính", "Unit"), 7), .figure(words("Mục tiêu", "Target"), 10),
+        .figure(words("Kết quả", "Value"), 9), .figure(words("Kỳ trước", "Previous"), 12),
+        .figure(words("Tăng, giảm", "Change"), 11), .text(words("Đánh giá", "Status"), 11),
       ] + counted,
       rows: kpis.map { row in
         ["\(row.kpi.code)", row.kpi.group, row.kpi.bilingualName[language], row.kpi.unit].map(ReportText.data)
@@ -63,7 +65,7 @@ extension CityReport {
           + [.own(numbers.change(row.change)), .own(row.status.wording[language]).toned(row.status.tone)]
           + (isLong ? [.own(months(of: row))] : [])
       })
-    return [.table(table)]
+    return [isLong ? .annex(0, table) : .table(table)]
   }
 
   /// How many of the months of a longer span have a figure.
@@ -76,8 +78,8 @@ extension CityReport {
     let table = ReportTable(
       caption: ReportWording.warnings[language],
       columns: [
-        .text(words("Mức", "Level"), 12), .text(words("Nội dung", "Message"), 38), .text(words("Đơn vị", "Units"), 20),
-        .short(words("Từ kỳ", "Since"), 10), .text(words("Giải trình", "Explanation"), 20),
+        .text(words("Mức", "Level"), 12), .text(words("Nội dung", "Message"), 37), .text(words("Đơn vị", "Units"), 20),
+        .short(words("Từ kỳ", "Since"), 12), .text(words("Giải trình", "Explanation"), 19),
       ],
       rows: warnings.map { row in
         [

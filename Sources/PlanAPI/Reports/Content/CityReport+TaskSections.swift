@@ -16,10 +16,10 @@ extension CityReport {
     ReportTable(
       caption: words("Tiến độ thực hiện nhiệm vụ", "Progress of the tasks"),
       columns: [
-        .short(words("Stt", "No."), 5), .short(words("Mục", "Section"), 6), .text(words("Nhiệm vụ", "Task"), 33),
+        .short(words("Stt", "No."), 5), .short(words("Mục", "Section"), 6), .text(words("Nhiệm vụ", "Task"), 31),
         .text(words("Đơn vị chủ trì", "Lead units"), 23), .text(words("Thời hạn", "Deadline"), 13),
         .figure(words("Tiến độ (%)", "Progress (%)"), 9), .figure(words("Tăng, giảm", "Change"), 8),
-        .text(words("Trạng thái", "Status"), 11), .short(words("Đơn vị đã cập nhật", "Units reported"), 9),
+        .text(words("Trạng thái", "Status"), 13), .short(words("Đơn vị đã cập nhật", "Units reported"), 9),
       ],
       rows: tasks.map { row in
         [.own("\(row.number)")]

@@ -89,7 +89,8 @@ private struct IssuerName {
   init(_ name: CityReport.Name, _ language: Language) {
     self.name = name[language]
     let prefixes = ["UBND ", "Ủy ban nhân dân "]
-    area = prefixes.lazy.filter { name.vietnamese.hasPrefix($0) }.map { String(name.vietnamese.dropFirst($0.count)) }
+    area =
+      prefixes.lazy.filter { name.vietnamese.hasPrefix($0) }.map { String(name.vietnamese.dropFirst($0.count)) }
       .first
     let kinds = ["xã ", "phường ", "đặc khu ", "thị trấn ", "thị xã ", "quận ", "huyện ", "thành phố ", "tỉnh "]
     let full = area ?? name.vietnamese

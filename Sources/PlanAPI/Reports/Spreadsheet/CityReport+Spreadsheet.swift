@@ -30,7 +30,7 @@ extension CityReport {
         Spreadsheet.Column(title: words("Kết quả", "Value"), width: 11, form: .number),
         Spreadsheet.Column(title: words("Kỳ trước", "Previous"), width: 11, form: .number),
         Spreadsheet.Column(title: words("Tăng, giảm", "Change"), width: 11, form: .change),
-        Spreadsheet.Column(title: words("Đánh giá", "Status"), width: 20),
+        Spreadsheet.Column(title: words("Đánh giá", "Status"), width: 20, form: .centred),
       ] + counted,
       rows: kpis.map { row in
         [
@@ -48,7 +48,7 @@ extension CityReport {
     Spreadsheet.Sheet(
       name: words("Cảnh báo", "Warnings"),
       columns: [
-        Spreadsheet.Column(title: words("Mức", "Level"), width: 16),
+        Spreadsheet.Column(title: words("Mức", "Level"), width: 16, form: .centred),
         Spreadsheet.Column(title: words("Nhiệm vụ, chỉ tiêu", "Task or KPI"), width: 36),
         Spreadsheet.Column(title: words("Nội dung", "Message"), width: 48),
         Spreadsheet.Column(title: words("Đơn vị", "Units"), width: 28),

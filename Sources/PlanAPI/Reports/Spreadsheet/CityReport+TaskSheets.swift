@@ -4,7 +4,7 @@ extension CityReport {
     Spreadsheet.Sheet(
       name: words("Nhiệm vụ", "Tasks"),
       columns: [
-        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .number),
+        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .centred),
         Spreadsheet.Column(title: words("Mục", "Section"), width: 8, form: .centred),
         Spreadsheet.Column(title: words("Nhiệm vụ", "Task"), width: 44),
         Spreadsheet.Column(title: words("Đơn vị chủ trì", "Lead units"), width: 30),
@@ -13,9 +13,9 @@ extension CityReport {
         Spreadsheet.Column(title: words("Tiến độ (%)", "Progress (%)"), width: 10, form: .number),
         Spreadsheet.Column(title: words("Kỳ trước (%)", "Previous (%)"), width: 10, form: .number),
         Spreadsheet.Column(title: words("Tăng, giảm", "Change"), width: 10, form: .change),
-        Spreadsheet.Column(title: words("Trạng thái", "Status"), width: 18),
-        Spreadsheet.Column(title: words("Đơn vị đã cập nhật", "Units reported"), width: 11, form: .number),
-        Spreadsheet.Column(title: words("Số đơn vị chủ trì", "Lead units, number"), width: 11, form: .number),
+        Spreadsheet.Column(title: words("Trạng thái", "Status"), width: 18, form: .centred),
+        Spreadsheet.Column(title: words("Đơn vị đã cập nhật", "Units reported"), width: 11, form: .centred),
+        Spreadsheet.Column(title: words("Số đơn vị chủ trì", "Lead units, number"), width: 11, form: .centred),
       ],
       rows: tasks.map { row in
         [
@@ -42,11 +42,11 @@ extension CityReport {
     Spreadsheet.Sheet(
       name: words("Cập nhật mới nhất", "Newest updates"),
       columns: [
-        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .number),
+        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .centred),
         Spreadsheet.Column(title: words("Đơn vị", "Unit"), width: 34),
         Spreadsheet.Column(title: words("Kỳ", "Month"), width: 10, form: .month),
         Spreadsheet.Column(title: words("Tiến độ (%)", "Progress (%)"), width: 10, form: .number),
-        Spreadsheet.Column(title: words("Trạng thái", "Status"), width: 18),
+        Spreadsheet.Column(title: words("Trạng thái", "Status"), width: 18, form: .centred),
         Spreadsheet.Column(title: words("Nội dung", "Summary"), width: 64),
         Spreadsheet.Column(title: ReportWording.difficulties[language], width: 40),
         Spreadsheet.Column(title: ReportWording.proposals[language], width: 40),
@@ -69,7 +69,7 @@ extension CityReport {
     Spreadsheet.Sheet(
       name: words("Sản phẩm đầu ra", "Outputs"),
       columns: [
-        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .number),
+        Spreadsheet.Column(title: words("Stt", "No."), width: 6, form: .centred),
         Spreadsheet.Column(title: words("Phải có, đã có", "Promised or delivered"), width: 14),
         Spreadsheet.Column(title: words("Loại văn bản", "Kind"), width: 18),
         Spreadsheet.Column(title: words("Số, ký hiệu", "Number"), width: 18),
@@ -101,15 +101,15 @@ extension CityReport {
     Spreadsheet.Sheet(
       name: ReportWording.disbursement[language],
       columns: [
-        Spreadsheet.Column(title: words("Stt", "No."), width: 7, form: .number),
+        Spreadsheet.Column(title: words("Stt", "No."), width: 7, form: .centred),
         Spreadsheet.Column(title: words("Nhiệm vụ", "Task"), width: 50),
         Spreadsheet.Column(title: words("Đăng ký (đồng)", "Registered (VND)"), width: 20, form: .money),
         Spreadsheet.Column(title: words("Lũy kế giải ngân (đồng)", "Disbursed to date (VND)"), width: 20, form: .money),
         Spreadsheet.Column(title: words("Trong kỳ (đồng)", "In the period (VND)"), width: 20, form: .money),
         Spreadsheet.Column(title: words("Tỷ lệ (%)", "Share (%)"), width: 10, form: .number),
         Spreadsheet.Column(title: words("Tiến độ (%)", "Progress (%)"), width: 10, form: .number),
-        Spreadsheet.Column(title: words("Sản phẩm phải có", "Outputs promised"), width: 11, form: .number),
-        Spreadsheet.Column(title: words("Sản phẩm đã có", "Outputs delivered"), width: 11, form: .number),
+        Spreadsheet.Column(title: words("Sản phẩm phải có", "Outputs promised"), width: 11, form: .centred),
+        Spreadsheet.Column(title: words("Sản phẩm đã có", "Outputs delivered"), width: 11, form: .centred),
         Spreadsheet.Column(title: words("Chưa khớp", "Disagrees"), width: 44),
       ],
       rows: reconciliation.rows.map { row in

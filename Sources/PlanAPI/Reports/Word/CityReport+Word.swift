@@ -100,10 +100,11 @@ private struct WordReport {
       writer.paragraph(
         .centred, [WordWriter.Run(text: table.caption.uppercased(), isBold: true)],
         WordWriter.Format(staysWithNext: true))
-      let source = ReportText.own(
-        words(
-          "(Kèm theo Báo cáo số        \(head.symbol) \(head.date) của ",
-          "(To report        \(head.symbol) of \(head.date) by ")) + .data(head.issuer) + .own(")")
+      let source =
+        ReportText.own(
+          words(
+            "(Kèm theo Báo cáo số        \(head.symbol) \(head.date) của ",
+            "(To report        \(head.symbol) of \(head.date) by ")) + .data(head.issuer) + .own(")")
       writer.paragraph(
         .centred, writer.runs(of: source, isItalic: true), WordWriter.Format(staysWithNext: true))
       writer.rule(in: side.width, length: 2400, before: 80, after: 160)

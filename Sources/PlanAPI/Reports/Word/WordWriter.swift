@@ -67,7 +67,9 @@ struct WordWriter {
     let indent = max(0, (width - length) / 2)
     xml.element("w:p") { xml in
       xml.element("w:pPr") { xml in
-        xml.element("w:pBdr") { $0.empty("w:top", ["w:val": "single", "w:sz": "6", "w:space": "1", "w:color": "auto"]) }
+        xml.element("w:pBdr") {
+          $0.empty("w:top", ["w:val": "single", "w:sz": "6", "w:space": "1", "w:color": "auto"])
+        }
         xml.empty(
           "w:spacing", ["w:before": "\(before)", "w:after": "\(after)", "w:line": "40", "w:lineRule": "exact"])
         xml.empty("w:ind", ["w:left": "\(indent)", "w:right": "\(indent)"])
@@ -189,7 +191,8 @@ struct WordSection {
 
   /// The room between the margins.
   var width: Int {
-    (isLandscape ? WordSection.page.long : WordSection.page.short) - WordSection.margins.left - WordSection.margins.right
+    (isLandscape ? WordSection.page.long : WordSection.page.short) - WordSection.margins.left
+      - WordSection.margins.right
   }
 
   func write(to xml: inout XMLWriter) {
