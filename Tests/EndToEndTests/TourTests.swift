@@ -12,7 +12,7 @@ func tourWorks() throws {
   let script = try tour()
     .replacing("127.0.0.1:8080", with: server.address.description)
     .replacing("data/admin.token", with: program.path("t"))
-    .replacing("bao-cao-2026-10.md", with: program.path("report.md"))
+    .replacing("bao-cao-2026-10", with: program.path("report"))
     .replacing("cap-nhat-2026-10.csv", with: program.path("table.csv"))
 
   for expectedRevision in 1...2 {
@@ -31,6 +31,7 @@ func tourWorks() throws {
       output.contains(#""dry_run":true,"atomic":false,"total":14,"accepted":1,"rejected":13,"#),
       "of the table, what is filled in")
     #expect(output.contains("# BÁO CÁO (DỰ THẢO)"))
+    #expect(try contents(of: program.path("report.docx")).starts(with: "PK".utf8))
   }
 }
 
