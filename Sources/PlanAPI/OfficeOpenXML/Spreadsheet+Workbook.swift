@@ -209,9 +209,11 @@ extension Spreadsheet.Form {
   }
 }
 
-/// The text as a cell can hold it: no characters that XML cannot hold, and at most 32,767 units of UTF-16.
+/// The text as a cell can hold it: no characters that XML cannot hold, no escapes that are none, and at most 32,767 units
+/// of UTF-16.
 private func fitting(_ text: String) -> String {
-  let text = XMLWriter.writable(text)
+  // `_x0041_` would be read as `A` (ECMA-376 part 1, §22.9.2.19).
+  let text = XMLWriter.writable(text).replacing(#/_(?=x[0-9A-Fa-f]{4}_)/#, with: "_x005F_")
   guard text.utf8.count > 32_767, text.utf16.count > 32_767 else { return text }
   var room = 32_766
   return String(

@@ -70,6 +70,12 @@ import Testing
     }
   }
 
+  @Test("Text that looks like an escape of the format comes out as it was written")
+  func escapes() throws {
+    let strings = try #require(try sheets(reportOf("_x0041_x0042_ _y0041_")).parts["xl/sharedStrings.xml"])
+    #expect(strings.contains("<t>_x005F_x0041_x005F_x0042_ _y0041_</t>"))
+  }
+
   @Test("Text longer than a cell can hold is cut, and says so")
   func longText() throws {
     let strings = try #require(

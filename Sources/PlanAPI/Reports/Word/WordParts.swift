@@ -95,28 +95,42 @@ enum WordParts {
     <w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>
     """
 
-  /// Times New Roman 14; 12 and 11 in tables (the decree asks 13 to 14 of the text alone).
-  private static let styles = """
-    <w:styles \(namespaces)><w:docDefaults><w:rPrDefault><w:rPr>\
-    <w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>\
-    <w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault>\
-    <w:pPrDefault/></w:docDefaults>\
-    <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>\
-    \(style("Body", "Body Text", #"<w:spacing w:after="120" w:line="259" w:lineRule="auto"/><w:ind w:firstLine="720"/><w:jc w:val="both"/>"#))\
-    \(style("Heading1", "heading 1", #"<w:keepNext/><w:spacing w:before="160" w:after="120"/><w:ind w:firstLine="720"/><w:jc w:val="both"/><w:outlineLvl w:val="0"/>"#, "<w:b/>"))\
-    \(style("Heading2", "heading 2", #"<w:keepNext/><w:spacing w:before="120" w:after="80"/><w:ind w:firstLine="720"/><w:jc w:val="both"/><w:outlineLvl w:val="1"/>"#, "<w:b/>"))\
-    \(style("Item", "List", #"<w:spacing w:after="80" w:line="259" w:lineRule="auto"/><w:ind w:firstLine="720"/><w:jc w:val="both"/>"#))\
-    \(style("Centred", "Centred", #"<w:jc w:val="center"/>"#))\
-    \(style("Cell", "Cell", #"<w:spacing w:before="30" w:after="30"/>"#, #"<w:sz w:val="24"/><w:szCs w:val="24"/>"#))\
-    \(style("SmallCell", "Small cell", #"<w:spacing w:before="30" w:after="30"/>"#, #"<w:sz w:val="22"/><w:szCs w:val="22"/>"#))\
-    \(style("Copies", "Copies", "", #"<w:sz w:val="22"/><w:szCs w:val="22"/>"#))\
-    </w:styles>
-    """
+  /// Times New Roman 14; 12 and 11 in tables (the decree asks 13 to 14 of the text alone). The text is justified, its first
+  /// lines indented by half an inch.
+  private static let styles: String = {
+    let text = #"<w:ind w:firstLine="720"/><w:jc w:val="both"/>"#
+    let line = #"w:line="259" w:lineRule="auto""#
+    let title = "<w:keepNext/><w:spacing w:before"
+    let cell = #"<w:spacing w:before="30" w:after="30"/>"#
+    return [
+      """
+      <w:styles \(namespaces)><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" \
+      w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>\(size(28))<w:lang w:val="vi-VN"/>\
+      </w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>\
+      <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>
+      """,
+      style("Body", builtIn: "Body Text", "<w:spacing w:after=\"120\" \(line)/>\(text)"),
+      style(
+        "Heading1", builtIn: "heading 1", title + #"="160" w:after="120"/>\#(text)<w:outlineLvl w:val="0"/>"#, "<w:b/>"),
+      style(
+        "Heading2", builtIn: "heading 2", title + #"="120" w:after="80"/>\#(text)<w:outlineLvl w:val="1"/>"#, "<w:b/>"),
+      style("Item", builtIn: "List", "<w:spacing w:after=\"80\" \(line)/>\(text)"),
+      style("Centred", #"<w:jc w:val="center"/>"#), style("Cell", cell, size(24)), style("SmallCell", cell, size(22)),
+      style("Copies", "", size(22)), "</w:styles>",
+    ].joined()
+  }()
 
-  private static func style(_ identifier: String, _ name: String, _ paragraph: String, _ run: String = "") -> String {
+  /// In half points.
+  private static func size(_ size: Int) -> String { "<w:sz w:val=\"\(size)\"/><w:szCs w:val=\"\(size)\"/>" }
+
+  /// - Parameter name: of the style that Word has built in; `nil` for one of our own.
+  private static func style(
+    _ identifier: String, builtIn name: String? = nil, _ paragraph: String, _ run: String = ""
+  ) -> String {
     """
-    <w:style w:type="paragraph" w:styleId="\(identifier)"><w:name w:val="\(name)"/><w:basedOn w:val="Normal"/>\
-    <w:qFormat/><w:pPr>\(paragraph)</w:pPr><w:rPr>\(run)</w:rPr></w:style>
+    <w:style w:type="paragraph"\(name == nil ? #" w:customStyle="1""# : "") w:styleId="\(identifier)">\
+    <w:name w:val="\(name ?? identifier)"/><w:basedOn w:val="Normal"/><w:qFormat/>\
+    <w:pPr>\(paragraph)</w:pPr><w:rPr>\(run)</w:rPr></w:style>
     """
   }
 }
