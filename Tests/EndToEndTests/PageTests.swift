@@ -78,7 +78,9 @@ private enum PageServer {
           environment: [
             "HOME": program.folder, "TMPDIR": program.folder, "PLAN_PAGE_ADDRESS": "http://\(address)",
             "PLAN_PAGE_TOKENS": tokens.joined(separator: "\n"),
-          ], errors: program.path("errors"))
+          ],
+          // Longer than the script itself waits for the browser, which is long in starting on a busy machine.
+          errors: program.path("errors"), patience: 60)
         while let line = try process.line() { told(line) }
         let exit = try process.exit()
         let errors = try process.errorText()
