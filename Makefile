@@ -29,7 +29,7 @@ LISTENS  += $(TLS_LISTEN:%=--tls-listen %) --tls-certificate "$(TLS_CERTIFICATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve demo dev-certificate test torture screenshots test-sanitized fuzz bench format lint \
+.PHONY: help dependencies build serve demo dev-certificate test torture screenshots examples test-sanitized fuzz bench format lint \
   install clean
 
 help: ## list the targets and the variables they take
@@ -59,6 +59,7 @@ test: ## run every test, the end-to-end ones on the debug binary; FILTER=name fo
 	@Scripts/install-dependencies.sh tests
 	@Scripts/install-sslyze.sh
 	@Scripts/install-axe.sh
+	@Scripts/install-schemathesis.sh
 	PLAN_SERVER_BINARY="$(DEBUG)" $(SWIFT) test --disable-xctest $(FILTER:%=--filter "%")
 
 torture: build ## kill the server ROUNDS times under load, with UPDATES stored; SEED=number repeats a run
@@ -69,6 +70,10 @@ screenshots: ## make the pictures of the page in docs/screenshots anew
 	@Scripts/install-dependencies.sh tests
 	@mkdir -p docs/screenshots
 	PLAN_SERVER_SCREENSHOTS="$(CURDIR)/docs/screenshots" $(SWIFT) test --disable-xctest --filter PageScreenshots
+
+examples: ## ask the demo anew what the description of the API shows as examples
+	@Scripts/install-dependencies.sh tests
+	PLAN_SERVER_EXAMPLES="$(CURDIR)/Sources/PlanAPI/Resources/openapi-examples.json" $(SWIFT) test --disable-xctest --filter DescriptionExamples
 
 test-sanitized: dependencies ## run HTTPCore's tests under ThreadSanitizer and under AddressSanitizer
 	$(SWIFT) test --disable-xctest --sanitize thread -Xswiftc -DTHREAD_SANITIZER \

@@ -41,7 +41,7 @@ extension EndToEndTests {
     func worksInBrowser() async throws {
       let axe = "\(PageServer.root)/.build/axe/axe.min.js"
       try #require(unsafe access(axe, R_OK) == 0, "axe-core is missing: run Scripts/install-axe.sh")
-      try await PageServer.run("checks.py", axe) { line in
+      try await PageServer.run("Browser/checks.py", axe) { line in
         if line.hasPrefix("not ok") { Issue.record("\(line)") }
       }
     }
@@ -50,20 +50,27 @@ extension EndToEndTests {
   @Suite("PageScreenshots", .enabled(if: PageServer.pictures != nil)) struct PageScreenshots {
     @Test("are made in the folder that PLAN_SERVER_SCREENSHOTS names", .timeLimit(.minutes(3)))
     func areMade() async throws {
-      try await PageServer.run("screenshots.py", try #require(PageServer.pictures)) { _ in }
+      try await PageServer.run("Browser/screenshots.py", try #require(PageServer.pictures)) { _ in }
     }
   }
 }
 
 /// A server with the sample year at ten to five on the day that November's updates are due, and a script that looks at
 /// its page with a browser.
-private enum PageServer {
+enum PageServer {
   static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
   static var pictures: String? { unsafe getenv("PLAN_SERVER_SCREENSHOTS").map { unsafe String(cString: $0) } }
 
-  /// - Parameter told: is given each line that the script prints.
-  static func run(_ script: String, _ argument: String, told: @escaping @Sendable (String) -> Void) async throws {
+  static var examples: String? { unsafe getenv("PLAN_SERVER_EXAMPLES").map { unsafe String(cString: $0) } }
+
+  /// - Parameters:
+  ///   - script: below `Tests`.
+  ///   - python: what runs it.
+  ///   - told: is given each line that the script prints.
+  static func run(
+    _ script: String, _ argument: String, python: String = "python3", told: @escaping @Sendable (String) -> Void
+  ) async throws {
     let now = try #require(Instant("2026-11-25T09:50:00Z"))
     try await withClockedServer(at: "2026-11-25T09:50:00Z", loops: 2) { server in
       let setup = try await server.database.write(by: .program("test"), at: now) { trail in
@@ -74,7 +81,7 @@ private enum PageServer {
       try await onOwnThread {
         let program = try Program()
         let process = try ChildProcess(
-          "/usr/bin/env", ["python3", "-B", "\(root)/Tests/Browser/\(script)", argument],
+          "/usr/bin/env", [python, "-B", "\(root)/Tests/\(script)", argument],
           environment: [
             "HOME": program.folder, "TMPDIR": program.folder, "PLAN_PAGE_ADDRESS": "http://\(address)",
             "PLAN_PAGE_TOKENS": tokens.joined(separator: "\n"),

@@ -66,6 +66,7 @@ public final class Application: Responder {
     addAudit(to: &routes)
     addPublicPart(to: &routes)
     addExpected(to: &routes)
+    addDescription(to: &routes)
     addPage(to: &routes)
     return routes
   }()

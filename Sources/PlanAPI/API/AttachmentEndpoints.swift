@@ -4,9 +4,11 @@ public import HTTPCore
 /// every reader of the plan can have it then.
 extension Application {
   static func addAttachments(to routes: inout Routes) {
-    routes.post("/v1/plans/{plan}/attachments", .batch, uploadAttachment)
-    routes.get("/v1/plans/{plan}/attachments", .anyToken, listAttachments)
-    routes.get("/v1/plans/{plan}/attachments/{sha256}", .anyToken, offering: fileTypes, caching: .never) {
+    routes.post("/v1/plans/{plan}/attachments", .batch, .uploadAttachment, uploadAttachment)
+    routes.get("/v1/plans/{plan}/attachments", .anyToken, .listAttachments, listAttachments)
+    routes.get(
+      "/v1/plans/{plan}/attachments/{sha256}", .anyToken, .readAttachment, offering: fileTypes, caching: .never
+    ) {
       (call: Call, key: PlanKey, sha256: SHA256Digest) in
       let entry = try call.plan(key)
       let token = try call.requireToken()
@@ -15,7 +17,10 @@ extension Application {
       guard let attachment = found?.attachment else { throw Problem.notFound }
       return try call.send(attachment, named: attachment.name)
     }
-    routes.get("/v1/public/plans/{plan}/attachments/{sha256}", .anyone, offering: fileTypes, caching: .never) {
+    routes.get(
+      "/v1/public/plans/{plan}/attachments/{sha256}", .anyone, .readPublicAttachment, offering: fileTypes,
+      caching: .never
+    ) {
       (call: Call, key: PlanKey, sha256: SHA256Digest) in
       try call.requireNoQuery()
       guard let entry = try call.records.plan(key) else { throw Problem.notFound }

@@ -4,19 +4,19 @@ import HTTPCore
 extension Application {
   static func addAudit(to routes: inout Routes) {
     let offered = AuditFormat.allCases.map(\.mediaType)
-    routes.get("/v1/plans/{plan}/audit", .auditor, offering: offered) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/audit", .auditor, .readTrail, offering: offered) { (call: Call, key: PlanKey) in
       let id = try call.plan(key).id
       // A query that is broken is told by whoever reads it whole.
       let explained = (try? call.request.target.queryItems())?.values("explain").first
       if let explained { return try await explainReport(call, key, explained) }
       return try entries(call, of: id)
     }
-    routes.get("/v1/plans/{plan}/audit/head", .auditor) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/audit/head", .auditor, .readTrailHead) { (call: Call, key: PlanKey) in
       try head(call, of: try call.plan(key).id, key)
     }
     // What belongs to no single plan: the tokens for every plan.
-    routes.get("/v1/audit", .admin, offering: offered) { call in try entries(call, of: nil) }
-    routes.get("/v1/audit/head", .admin) { call in try head(call, of: nil, nil) }
+    routes.get("/v1/audit", .admin, .readProgramTrail, offering: offered) { call in try entries(call, of: nil) }
+    routes.get("/v1/audit/head", .admin, .readProgramTrailHead) { call in try head(call, of: nil, nil) }
   }
 
   private static func entries(_ call: Call, of plan: Int64?) throws -> Response {

@@ -3,8 +3,8 @@ import HTTPCore
 /// `…/progress` and `…/kpis/values`: many updates or values at once, as JSON or a table.
 extension Application {
   static func addBatches(to routes: inout Routes) {
-    routes.post("/v1/plans/{plan}/progress", .batch, postUpdates)
-    routes.post("/v1/plans/{plan}/kpis/values", .batch, postValues)
+    routes.post("/v1/plans/{plan}/progress", .batch, .postUpdates, postUpdates)
+    routes.post("/v1/plans/{plan}/kpis/values", .batch, .postValues, postValues)
   }
 
   private static let batchLimit = 16 * 1024 * 1024

@@ -3,7 +3,7 @@ import HTTPCore
 /// `…/dashboard`: all that a first screen needs, in one call.
 extension Application {
   static func addDashboard(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/dashboard", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/dashboard", .anyToken, .readDashboard) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
       let locked = try call.lockedPeriods(of: try call.plan(key)).map(\.period)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }

@@ -17,54 +17,74 @@ struct Endpoint: Sendable {
   let respond: @Sendable (Call, [String]) async throws -> Response
 }
 
+/// What a route says of itself.
+struct RouteDeclaration: Sendable {
+  let method: Method
+  let pattern: RoutePattern
+  let access: Access
+  let operation: Operation
+  /// The media types it answers with, the favourite first.
+  let offered: [String]
+  /// What the parameters of its path are, in order.
+  let parameters: [Schema]
+}
+
 /// The routes, declared with the types of their path parameters: a segment that is no such value is a 404 before the
 /// endpoint runs.
 struct Routes {
   private(set) var router = Router<Endpoint>()
-  /// Every route with who may use it: what the test of access compares with its table.
-  private(set) var table: [(method: Method, pattern: RoutePattern, access: Access)] = []
+  /// Every route as it was declared: what the test of access compares with its table, and what the OpenAPI document is
+  /// made from.
+  private(set) var table: [RouteDeclaration] = []
 
-  mutating func get<each Parameter: PathParameter>(
-    _ pattern: RoutePattern, _ access: Access, offering offered: [String] = [Response.jsonMediaType],
+  mutating func get<each Parameter: DescribedParameter>(
+    _ pattern: RoutePattern, _ access: Access, _ operation: Operation,
+    offering offered: [String] = [Response.jsonMediaType],
     caching: Endpoint.Caching = .byVersion,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
   ) {
-    add(.get, pattern, access, offered, caching, respond)
+    add(.get, pattern, access, operation, offered, caching, respond)
   }
 
-  mutating func post<each Parameter: PathParameter>(
-    _ pattern: RoutePattern, _ access: Access,
+  mutating func post<each Parameter: DescribedParameter>(
+    _ pattern: RoutePattern, _ access: Access, _ operation: Operation,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
   ) {
-    add(.post, pattern, access, [Response.jsonMediaType], .never, respond)
+    add(.post, pattern, access, operation, [Response.jsonMediaType], .never, respond)
   }
 
-  mutating func put<each Parameter: PathParameter>(
-    _ pattern: RoutePattern, _ access: Access,
+  mutating func put<each Parameter: DescribedParameter>(
+    _ pattern: RoutePattern, _ access: Access, _ operation: Operation,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
   ) {
-    add(.put, pattern, access, [Response.jsonMediaType], .never, respond)
+    add(.put, pattern, access, operation, [Response.jsonMediaType], .never, respond)
   }
 
-  mutating func patch<each Parameter: PathParameter>(
-    _ pattern: RoutePattern, _ access: Access,
+  mutating func patch<each Parameter: DescribedParameter>(
+    _ pattern: RoutePattern, _ access: Access, _ operation: Operation,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
   ) {
-    add(.patch, pattern, access, [Response.jsonMediaType], .never, respond)
+    add(.patch, pattern, access, operation, [Response.jsonMediaType], .never, respond)
   }
 
-  mutating func delete<each Parameter: PathParameter>(
-    _ pattern: RoutePattern, _ access: Access,
+  mutating func delete<each Parameter: DescribedParameter>(
+    _ pattern: RoutePattern, _ access: Access, _ operation: Operation,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
   ) {
-    add(.delete, pattern, access, [Response.jsonMediaType], .never, respond)
+    add(.delete, pattern, access, operation, [Response.jsonMediaType], .never, respond)
   }
 
-  private mutating func add<each Parameter: PathParameter>(
-    _ method: Method, _ pattern: RoutePattern, _ access: Access, _ offered: [String], _ caching: Endpoint.Caching,
+  private mutating func add<each Parameter: DescribedParameter>(
+    _ method: Method, _ pattern: RoutePattern, _ access: Access, _ operation: Operation, _ offered: [String],
+    _ caching: Endpoint.Caching,
     _ respond: @escaping @Sendable (Call, repeat each Parameter) async throws -> Response
   ) {
-    table.append((method, pattern, access))
+    var parameters: [Schema] = []
+    for type in repeat (each Parameter).self { parameters.append(type.schema) }
+    table.append(
+      RouteDeclaration(
+        method: method, pattern: pattern, access: access, operation: operation, offered: offered,
+        parameters: parameters))
     router.add(
       method, pattern,
       Endpoint(access: access, offered: offered, caching: caching, route: table.count) { call, segments in

@@ -6,7 +6,7 @@ extension Application {
   private static let eventStream = "text/event-stream"
 
   static func addEvents(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/events", .anyToken, offering: [eventStream], caching: .never) {
+    routes.get("/v1/plans/{plan}/events", .anyToken, .streamEvents, offering: [eventStream], caching: .never) {
       (call: Call, key: PlanKey) in
       let entry = try call.plan(key)
       let token = try call.requireToken()

@@ -4,7 +4,8 @@ import HTTPCore
 /// what the month has already, and what the unit said last before it.
 extension Application {
   static func addExpected(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/units/{unit}/expected", .anyToken) { (call: Call, key: PlanKey, code: UnitCode) in
+    routes.get("/v1/plans/{plan}/units/{unit}/expected", .anyToken, .readExpected) {
+      (call: Call, key: PlanKey, code: UnitCode) in
       let record = try call.record(key)
       let locked = try call.lockedPeriods(of: try call.plan(key)).map(\.period)
       guard let unit = record.unit(code) else { throw Problem.notFound }

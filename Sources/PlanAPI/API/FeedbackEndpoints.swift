@@ -5,9 +5,10 @@ extension Application {
   private static let feedbackBodyLimit = 64 * 1024
 
   static func addFeedback(to routes: inout Routes) {
-    routes.post("/v1/plans/{plan}/feedback", .anyone, postFeedback)
-    routes.get("/v1/plans/{plan}/feedback", .anyToken, listFeedback)
-    routes.get("/v1/plans/{plan}/feedback/{id}", .anyToken) { (call: Call, key: PlanKey, id: FeedbackIdentifier) in
+    routes.post("/v1/plans/{plan}/feedback", .anyone, .postFeedback, postFeedback)
+    routes.get("/v1/plans/{plan}/feedback", .anyToken, .listFeedback, listFeedback)
+    routes.get("/v1/plans/{plan}/feedback/{id}", .anyToken, .readFeedback) {
+      (call: Call, key: PlanKey, id: FeedbackIdentifier) in
       let entry = try call.plan(key)
       let token = try call.requireToken()
       try call.requireNoQuery()
@@ -15,8 +16,8 @@ extension Application {
       guard let found else { throw Problem.notFound }
       return .json { found.writeMembers(to: &$0, for: token) }
     }
-    routes.post("/v1/plans/{plan}/feedback/{id}/answer", .answering, postAnswer)
-    routes.post("/v1/plans/{plan}/feedback/{id}/spam", .consolidator, postSpam)
+    routes.post("/v1/plans/{plan}/feedback/{id}/answer", .answering, .answerFeedback, postAnswer)
+    routes.post("/v1/plans/{plan}/feedback/{id}/spam", .consolidator, .markSpam, postSpam)
   }
 
   /// Takes `{"topic", "text", "satisfaction", "contact"?, "unit"?}` from anyone, so often from one address.

@@ -4,10 +4,10 @@ import HTTPCore
 /// `/metrics`: what it counts.
 extension Application {
   static func addHealth(to routes: inout Routes) {
-    routes.get("/healthz", .anyone) { _ in
+    routes.get("/healthz", .anyone, .healthz) { _ in
       .json { $0.member("status", "ok") }
     }
-    routes.get("/readyz", .anyone, caching: .never) { call in
+    routes.get("/readyz", .anyone, .readyz, caching: .never) { call in
       try call.reader.snapshot { connection in _ = try PlanStore(connection).list() }
       if let available = DiskSpace.available(at: call.database.path), available < call.shared.diskFloor {
         throw Problem.diskLow(available: available, floor: call.shared.diskFloor)
@@ -16,7 +16,7 @@ extension Application {
       try await call.database.maintain { _ in }
       return .json { $0.member("status", "ready") }
     }
-    routes.get("/metrics", .anyone, offering: ["text/plain"], caching: .never) { call in
+    routes.get("/metrics", .anyone, .readMetrics, offering: ["text/plain"], caching: .never) { call in
       switch call.shared.metrics {
       case .none: throw Problem.notFound
       case .admin: try Access.admin.check(call.token, presented: call.request.head.field(.authorization) != nil)

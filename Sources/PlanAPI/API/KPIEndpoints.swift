@@ -3,7 +3,7 @@ import HTTPCore
 /// `…/kpis`: targets and figures, posted by the KPI's lead unit or computed.
 extension Application {
   static func addKPIs(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/kpis", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/kpis", .anyToken, .listKPIs) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
       let (period, group) = try call.query { query in
         (query.reportingMonth(of: record.plan, at: call.now), query.text("group"))
@@ -18,14 +18,14 @@ extension Application {
         }
       }
     }
-    routes.get("/v1/plans/{plan}/kpis/{code}", .anyToken) { (call: Call, key: PlanKey, code: KPICode) in
+    routes.get("/v1/plans/{plan}/kpis/{code}", .anyToken, .readKPI) { (call: Call, key: PlanKey, code: KPICode) in
       let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
       guard let kpi = record.directory.kpi(code) else { throw Problem.notFound }
       let evaluation = KPIEvaluation(of: kpi, in: record, period: period, at: call.now)
       return .json { evaluation.writeMembers(to: &$0) }
     }
-    routes.post("/v1/plans/{plan}/kpis/{code}/values", .reporter, postValue)
+    routes.post("/v1/plans/{plan}/kpis/{code}/values", .reporter, .postKPIValue, postValue)
   }
 
   private static func postValue(_ call: Call, _ key: PlanKey, _ code: KPICode) async throws -> Response {

@@ -3,7 +3,7 @@ import HTTPCore
 /// `/v1/overview`: every plan side by side, for the city (DOMAIN.md rules 7 and 12).
 extension Application {
   static func addOverview(to routes: inout Routes) {
-    routes.get("/v1/overview", .overview) { call in
+    routes.get("/v1/overview", .overview, .readOverview) { call in
       let wanted = try call.query { $0.period() }
       let plan = try call.requireToken().plan
       guard let (overview, outside) = try await call.shared.overviews.overview(of: plan, period: wanted, at: call.now)

@@ -3,7 +3,7 @@ import HTTPCore
 /// `…/periods`: the reporting months, their windows, and their locks (DOMAIN.md rule 2).
 extension Application {
   static func addPeriods(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/periods", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/periods", .anyToken, .listPeriods) { (call: Call, key: PlanKey) in
       let entry = try call.plan(key)
       try call.requireNoQuery()
       let locks = try call.reader.snapshot { try PeriodStore($0).history(plan: entry.id) }
@@ -13,14 +13,15 @@ extension Application {
         }
       }
     }
-    routes.get("/v1/plans/{plan}/periods/{period}", .anyToken) { (call: Call, key: PlanKey, period: Period) in
+    routes.get("/v1/plans/{plan}/periods/{period}", .anyToken, .readPeriod) {
+      (call: Call, key: PlanKey, period: Period) in
       let entry = try reportingMonth(period, of: key, call)
       try call.requireNoQuery()
       let locks = try call.reader.snapshot { try PeriodStore($0).history(plan: entry.id) }
       return .json { write(period, of: entry.directory.plan, locks, to: &$0, at: call.now) }
     }
-    routes.post("/v1/plans/{plan}/periods/{period}/lock", .consolidator, lock)
-    routes.post("/v1/plans/{plan}/periods/{period}/reopen", .consolidator, reopen)
+    routes.post("/v1/plans/{plan}/periods/{period}/lock", .consolidator, .lockPeriod, lock)
+    routes.post("/v1/plans/{plan}/periods/{period}/reopen", .consolidator, .reopenPeriod, reopen)
   }
 
   private static func lock(_ call: Call, _ key: PlanKey, _ period: Period) async throws -> Response {

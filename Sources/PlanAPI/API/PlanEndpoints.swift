@@ -6,7 +6,7 @@ extension Application {
   private static let importLimit = 16 * 1024 * 1024
 
   static func addPlans(to routes: inout Routes) {
-    routes.get("/v1/plans", .anyToken) { call in
+    routes.get("/v1/plans", .anyToken, .listPlans) { call in
       try call.requireNoQuery()
       let token = try call.requireToken()
       let plans = try call.reader.snapshot { try PlanStore($0).list() }.filter { token.canSee($0.key) }
@@ -14,8 +14,8 @@ extension Application {
         for plan in plans { writer.object { plan.writeMembers(to: &$0) } }
       }
     }
-    routes.post("/v1/plans", .admin, importPlan)
-    routes.get("/v1/plans/{plan}", .anyToken) { (call: Call, key: PlanKey) in
+    routes.post("/v1/plans", .admin, .importPlan, importPlan)
+    routes.get("/v1/plans/{plan}", .anyToken, .readPlan) { (call: Call, key: PlanKey) in
       let entry = try call.plan(key)
       try call.requireNoQuery()
       let locked = try call.lockedPeriods(of: entry).map(\.period)

@@ -3,12 +3,12 @@ import HTTPCore
 /// `…/tasks/{number}/progress`: what the lead units say of a task, month by month.
 extension Application {
   static func addProgress(to routes: inout Routes) {
-    routes.post("/v1/plans/{plan}/tasks/{number}/progress", .reporter, postProgress)
-    routes.get("/v1/plans/{plan}/tasks/{number}/progress", .anyToken) {
+    routes.post("/v1/plans/{plan}/tasks/{number}/progress", .reporter, .postProgress, postProgress)
+    routes.get("/v1/plans/{plan}/tasks/{number}/progress", .anyToken, .listProgress) {
       (call: Call, key: PlanKey, number: TaskNumber) in
       try progress(call, key, number, in: nil)
     }
-    routes.get("/v1/plans/{plan}/tasks/{number}/progress/{period}", .anyToken) {
+    routes.get("/v1/plans/{plan}/tasks/{number}/progress/{period}", .anyToken, .readProgress) {
       (call: Call, key: PlanKey, number: TaskNumber, period: Period) in
       try progress(call, key, number, in: period)
     }

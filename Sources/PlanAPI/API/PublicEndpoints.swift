@@ -4,7 +4,7 @@ import HTTPCore
 /// and money, KPIs and the figures of feedback. ``PublicPart`` says what that is.
 extension Application {
   static func addPublicPart(to routes: inout Routes) {
-    routes.get("/v1/public/plans", .anyone) { call in
+    routes.get("/v1/public/plans", .anyone, .listPublicPlans) { call in
       try call.requireNoQuery()
       let keys = try call.reader.snapshot { try PlanStore($0).list() }.map(\.key)
       let plans = try keys.compactMap { try call.records.plan($0)?.directory.plan }.filter(\.hasPublicPart)
@@ -12,7 +12,7 @@ extension Application {
         for plan in plans { writer.object { plan.writePublicMembers(to: &$0) } }
       }
     }
-    routes.get("/v1/public/plans/{plan}", .anyone) { (call: Call, key: PlanKey) in
+    routes.get("/v1/public/plans/{plan}", .anyone, .readPublicPlan) { (call: Call, key: PlanKey) in
       try call.requireNoQuery()
       let part = try PublicPart(call.publicRecord(key), period: nil, at: call.now)
       return .json { writer in
@@ -20,7 +20,7 @@ extension Application {
         part.writeSummary(to: &writer)
       }
     }
-    routes.get("/v1/public/plans/{plan}/tasks", .anyone) { (call: Call, key: PlanKey) in
+    routes.get("/v1/public/plans/{plan}/tasks", .anyone, .listPublicTasks) { (call: Call, key: PlanKey) in
       let part = try call.publicPart(key)
       return .list { writer in
         writer.member("period", part.period)
@@ -28,7 +28,8 @@ extension Application {
         for task in part.tasks { writer.object { part.write(task, to: &$0) } }
       }
     }
-    routes.get("/v1/public/plans/{plan}/tasks/{number}", .anyone) { (call: Call, key: PlanKey, number: TaskNumber) in
+    routes.get("/v1/public/plans/{plan}/tasks/{number}", .anyone, .readPublicTask) {
+      (call: Call, key: PlanKey, number: TaskNumber) in
       let part = try call.publicPart(key)
       guard let task = part.tasks.first(where: { $0.number == number }) else { throw Problem.notFound }
       return .json { writer in
@@ -36,7 +37,7 @@ extension Application {
         part.write(task, to: &writer)
       }
     }
-    routes.get("/v1/public/plans/{plan}/kpis", .anyone) { (call: Call, key: PlanKey) in
+    routes.get("/v1/public/plans/{plan}/kpis", .anyone, .listPublicKPIs) { (call: Call, key: PlanKey) in
       let part = try call.publicPart(key)
       return .list { writer in
         writer.member("period", part.period)
@@ -44,7 +45,7 @@ extension Application {
         for kpi in part.kpis { writer.object { part.write(kpi, to: &$0) } }
       }
     }
-    routes.get("/v1/public/plans/{plan}/feedback", .anyone) { (call: Call, key: PlanKey) in
+    routes.get("/v1/public/plans/{plan}/feedback", .anyone, .readPublicFeedback) { (call: Call, key: PlanKey) in
       let part = try call.publicPart(key)
       return .json { writer in
         writer.member("period", part.period)

@@ -3,20 +3,20 @@ import HTTPCore
 /// `…/reconciliation`: work, money and outputs side by side (DOMAIN.md rule 6), and `…/tasks/{number}/budget`.
 extension Application {
   static func addReconciliation(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/reconciliation", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/reconciliation", .anyToken, .readReconciliation) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
       let reconciliation = Reconciliation(of: record, period: period)
       return .json { reconciliation.writeMembers(to: &$0, language: call.language) }
     }
-    routes.get("/v1/plans/{plan}/tasks/{number}/budget", .anyToken) {
+    routes.get("/v1/plans/{plan}/tasks/{number}/budget", .anyToken, .readBudget) {
       (call: Call, key: PlanKey, number: TaskNumber) in
       let record = try call.record(key)
       guard record.task(number) != nil else { throw Problem.notFound }
       try call.requireNoQuery()
       return .budget(of: number, record.budget(of: number), revision: record.budgetRevision(of: number))
     }
-    routes.put("/v1/plans/{plan}/tasks/{number}/budget", .consolidator, putBudget)
+    routes.put("/v1/plans/{plan}/tasks/{number}/budget", .consolidator, .setBudget, putBudget)
   }
 
   /// Takes the whole budget, `{"items":[{"source","registered_vnd"}]}`; an empty list registers no money.

@@ -4,7 +4,7 @@ import HTTPCore
 extension Application {
   static func addReport(to routes: inout Routes) {
     let offered = ReportFormat.allCases.map { ContentNegotiation.essence(of: $0.mediaType) }
-    routes.get("/v1/plans/{plan}/report", .anyToken, offering: offered) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/report", .anyToken, .readReport, offering: offered) { (call: Call, key: PlanKey) in
       let plan = try call.plan(key).directory.plan
       let (span, named, isMarked) = try call.query { query in
         (query.reportSpan(of: plan, at: call.now), query.choice("format", of: ReportFormat.self), query.flag("bom"))

@@ -3,7 +3,8 @@ import HTTPCore
 /// `…/units/{unit}/scorecard` and `…/scorecards`: units and heads in figures (DOMAIN.md rule 12).
 extension Application {
   static func addScorecards(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/units/{unit}/scorecard", .anyToken) { (call: Call, key: PlanKey, code: UnitCode) in
+    routes.get("/v1/plans/{plan}/units/{unit}/scorecard", .anyToken, .readScorecard) {
+      (call: Call, key: PlanKey, code: UnitCode) in
       let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
       guard record.unit(code) != nil else { throw Problem.notFound }
@@ -20,7 +21,7 @@ extension Application {
         }
       }
     }
-    routes.get("/v1/plans/{plan}/scorecards", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/scorecards", .anyToken, .listScorecards) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
       let period = try call.query { $0.reportingMonth(of: record.plan, at: call.now) }
       let cards = Scorecards(of: record, period: period, at: call.now)

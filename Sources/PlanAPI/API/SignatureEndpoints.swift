@@ -4,27 +4,27 @@ import HTTPCore
 /// a submitted report (DOMAIN.md rule 11).
 extension Application {
   static func addSignatures(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/progress/{id}", .anyToken, readRevision)
-    routes.get("/v1/plans/{plan}/progress/{id}/signature", .anyToken) {
+    routes.get("/v1/plans/{plan}/progress/{id}", .anyToken, .readRevision, readRevision)
+    routes.get("/v1/plans/{plan}/progress/{id}/signature", .anyToken, .listUpdateSignatures) {
       (call: Call, key: PlanKey, id: UpdateIdentifier) in
       try listSignatures(call, key, of: .update(id.value))
     }
-    routes.post("/v1/plans/{plan}/progress/{id}/signature", .reporter) {
+    routes.post("/v1/plans/{plan}/progress/{id}/signature", .reporter, .signUpdate) {
       (call: Call, key: PlanKey, id: UpdateIdentifier) in
       try await sign(call, key, .update(id.value))
     }
-    routes.get("/v1/plans/{plan}/reports/{id}/signature", .anyToken) {
+    routes.get("/v1/plans/{plan}/reports/{id}/signature", .anyToken, .listReportSignatures) {
       (call: Call, key: PlanKey, id: ReportIdentifier) in
       try listSignatures(call, key, of: .report(id.value))
     }
-    routes.post("/v1/plans/{plan}/reports/{id}/signature", .submitting) {
+    routes.post("/v1/plans/{plan}/reports/{id}/signature", .submitting, .signReport) {
       (call: Call, key: PlanKey, id: ReportIdentifier) in
       try await sign(call, key, .report(id.value))
     }
   }
 
   /// As `openssl cms` and signing programs name what they write; the message itself tells DER from PEM.
-  private static let mediaTypes = [
+  static let signatureTypes = [
     "application/pkcs7-signature", "application/cms", "application/x-pem-file", "application/octet-stream",
   ]
 
@@ -48,7 +48,7 @@ extension Application {
     }
     guard let trust = call.shared.signatures?.trust else { throw Problem.signaturesNotTaken }
     try call.requireNoQuery()
-    let change = try await Change(of: call, upTo: sizeLimit, as: mediaTypes)
+    let change = try await Change(of: call, upTo: sizeLimit, as: signatureTypes)
     // Well under a millisecond.
     let verified = try VerifiedSignature(
       change.body, over: content.bytes, since: content.begins, trusting: trust, at: call.now)

@@ -3,10 +3,10 @@ import HTTPCore
 /// `…/reports`: reports that were submitted, which never change (DOMAIN.md rule 13).
 extension Application {
   static func addSubmittedReports(to routes: inout Routes) {
-    routes.post("/v1/plans/{plan}/reports", .submitting, submitReport)
-    routes.get("/v1/plans/{plan}/reports", .anyToken, listReports)
+    routes.post("/v1/plans/{plan}/reports", .submitting, .submitReport, submitReport)
+    routes.get("/v1/plans/{plan}/reports", .anyToken, .listReports, listReports)
     let offered = ReportFormat.allCases.map { ContentNegotiation.essence(of: $0.mediaType) }
-    routes.get("/v1/plans/{plan}/reports/{id}", .anyToken, offering: offered, readReport)
+    routes.get("/v1/plans/{plan}/reports/{id}", .anyToken, .readSubmittedReport, offering: offered, readReport)
   }
 
   /// Takes `{"period", "supersedes"?, "language"?}` and freezes the report as it stands at this moment.

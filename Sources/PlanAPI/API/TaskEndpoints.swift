@@ -3,7 +3,7 @@ import HTTPCore
 /// `/v1/plans/{plan}/tasks`: the tasks with their progress as of a period.
 extension Application {
   static func addTasks(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/tasks", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/tasks", .anyToken, .listTasks) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
       let (filter, page) = try call.query { query in
         let filter = TaskFilter(&query, record, call.now)
@@ -20,7 +20,8 @@ extension Application {
         for item in items { writer.object { item.view.writeMembers(to: &$0) } }
       }
     }
-    routes.get("/v1/plans/{plan}/tasks/{number}", .anyToken) { (call: Call, key: PlanKey, number: TaskNumber) in
+    routes.get("/v1/plans/{plan}/tasks/{number}", .anyToken, .readTask) {
+      (call: Call, key: PlanKey, number: TaskNumber) in
       // Before the record: a version that is older than what is shown only makes the client read again.
       let plan = try call.plan(key).id
       let state = try call.reader.snapshot { try TaskStore($0).state(of: number, plan: plan) }

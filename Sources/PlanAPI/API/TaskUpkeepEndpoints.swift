@@ -4,9 +4,9 @@ import HTTPCore
 /// was made on by `If-Match` (RFC 9110 §13.1.1, RFC 6585 §3).
 extension Application {
   static func addTaskUpkeep(to routes: inout Routes) {
-    routes.post("/v1/plans/{plan}/tasks", .consolidator, addTask)
-    routes.patch("/v1/plans/{plan}/tasks/{number}", .consolidator, changeTask)
-    routes.delete("/v1/plans/{plan}/tasks/{number}", .consolidator, retireTask)
+    routes.post("/v1/plans/{plan}/tasks", .consolidator, .addTask, addTask)
+    routes.patch("/v1/plans/{plan}/tasks/{number}", .consolidator, .changeTask, changeTask)
+    routes.delete("/v1/plans/{plan}/tasks/{number}", .consolidator, .retireTask, retireTask)
   }
 
   private static func addTask(_ call: Call, _ key: PlanKey) async throws -> Response {

@@ -4,13 +4,15 @@ import HTTPCore
 extension Application {
   static func addTemplates(to routes: inout Routes) {
     let offered = [Response.csvMediaType]
-    routes.get("/v1/plans/{plan}/progress/template", .anyToken, offering: offered) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/progress/template", .anyToken, .updateTemplate, offering: offered) {
+      (call: Call, key: PlanKey) in
       let (record, query) = try template(call, key)
       let table = UpdateTemplate(
         of: record, in: query.period, by: query.unit, leavesOutReported: query.leavesOutReported)
       return .table(table.csv(query.style), named: "cap-nhat-\(key)-\(query.period)")
     }
-    routes.get("/v1/plans/{plan}/kpis/values/template", .anyToken, offering: offered) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/kpis/values/template", .anyToken, .valueTemplate, offering: offered) {
+      (call: Call, key: PlanKey) in
       let (record, query) = try template(call, key)
       let table = KPITemplate(of: record, in: query.period, by: query.unit, leavesOutReported: query.leavesOutReported)
       return .table(table.csv(query.style), named: "chi-tieu-\(key)-\(query.period)")

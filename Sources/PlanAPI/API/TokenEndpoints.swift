@@ -3,12 +3,12 @@ import HTTPCore
 /// `/v1/me` and `/v1/tokens`.
 extension Application {
   static func addTokens(to routes: inout Routes) {
-    routes.get("/v1/me", .anyToken) { call in
+    routes.get("/v1/me", .anyToken, .readMe) { call in
       let token = try call.requireToken()
       try call.requireNoQuery()
       return .json { token.writeMembers(to: &$0) }
     }
-    routes.get("/v1/tokens", .admin, caching: .never) { call in
+    routes.get("/v1/tokens", .admin, .listTokens, caching: .never) { call in
       try call.requireNoQuery()
       let tokens = try call.reader.snapshot { try TokenStore($0).list() }
       let uses = call.database.tokenUses.notWritten
@@ -19,9 +19,9 @@ extension Application {
         }
       }
     }
-    routes.post("/v1/tokens", .admin, createToken)
-    routes.post("/v1/tokens/{id}/rotate", .anyToken, rotateToken)
-    routes.delete("/v1/tokens/{id}", .admin) { (call: Call, id: TokenIdentifier) in
+    routes.post("/v1/tokens", .admin, .createToken, createToken)
+    routes.post("/v1/tokens/{id}/rotate", .anyToken, .rotateToken, rotateToken)
+    routes.delete("/v1/tokens/{id}", .admin, .revokeToken) { (call: Call, id: TokenIdentifier) in
       try call.requireNoQuery()
       let isRevoked = try await call.database.write(by: call.principal, at: call.now) { trail in
         try TokenStore(trail.connection).revoke(id.value, trail: trail)

@@ -3,14 +3,14 @@ import HTTPCore
 /// `/v1/plans/{plan}/units` and one unit.
 extension Application {
   static func addUnits(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/units", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/units", .anyToken, .listUnits) { (call: Call, key: PlanKey) in
       let plan = try call.plan(key).directory.plan
       try call.requireNoQuery()
       return .list { writer in
         for unit in plan.units { writer.object { unit.writeMembers(to: &$0) } }
       }
     }
-    routes.get("/v1/plans/{plan}/units/{unit}", .anyToken) { (call: Call, key: PlanKey, code: UnitCode) in
+    routes.get("/v1/plans/{plan}/units/{unit}", .anyToken, .readUnit) { (call: Call, key: PlanKey, code: UnitCode) in
       let record = try call.record(key)
       guard let unit = record.unit(code) else { throw Problem.notFound }
       try call.requireNoQuery()

@@ -3,7 +3,7 @@ import HTTPCore
 /// `…/warnings`: what needs attention, computed anew from the data (DOMAIN.md rule 4).
 extension Application {
   static func addWarnings(to routes: inout Routes) {
-    routes.get("/v1/plans/{plan}/warnings", .anyToken) { (call: Call, key: PlanKey) in
+    routes.get("/v1/plans/{plan}/warnings", .anyToken, .listWarnings) { (call: Call, key: PlanKey) in
       let record = try call.record(key)
       let filter = try call.query { query in
         (
@@ -24,8 +24,8 @@ extension Application {
         }
       }
     }
-    routes.get("/v1/plans/{plan}/warnings/history", .anyToken, warningHistory)
-    routes.get("/v1/plans/{plan}/warnings/{id}", .anyToken, oneWarning)
+    routes.get("/v1/plans/{plan}/warnings/history", .anyToken, .warningHistory, warningHistory)
+    routes.get("/v1/plans/{plan}/warnings/{id}", .anyToken, .readWarning, oneWarning)
   }
 
   /// When each warning was raised and when it ended, in the months up to one.

@@ -3,8 +3,8 @@ import HTTPCore
 /// `…/warnings/{id}/explanation` by a unit that has to act, and `…/acknowledgement` by a leader (DOMAIN.md rule 4).
 extension Application {
   static func addWarningNotes(to routes: inout Routes) {
-    routes.post("/v1/plans/{plan}/warnings/{id}/explanation", .reporter, postExplanation)
-    routes.post("/v1/plans/{plan}/warnings/{id}/acknowledgement", .leader, postAcknowledgement)
+    routes.post("/v1/plans/{plan}/warnings/{id}/explanation", .reporter, .explainWarning, postExplanation)
+    routes.post("/v1/plans/{plan}/warnings/{id}/acknowledgement", .leader, .acknowledgeWarning, postAcknowledgement)
   }
 
   /// Takes `{"text", "period"?}`.

@@ -5,7 +5,7 @@ import HTTPCore
 extension Application {
   static func addPage(to routes: inout Routes) {
     let page = PageAssets.shared
-    routes.get("/", .anyone, offering: ["text/html"]) { call in
+    routes.get("/", .anyone, .readPage, offering: ["text/html"]) { call in
       try call.requireNoQuery()
       var headers = Headers()
       headers[.contentType] = "text/html; charset=utf-8"
@@ -16,7 +16,8 @@ extension Application {
       headers[.contentLanguage] = Language.vietnamese.rawValue
       return .page(page.document, headers)
     }
-    routes.get("/page/{file}", .anyone, offering: ["text/css", "text/javascript"]) { (call: Call, file: PageFile) in
+    routes.get("/page/{file}", .anyone, .readPageFile, offering: ["text/css", "text/javascript"]) {
+      (call: Call, file: PageFile) in
       try call.requireNoQuery()
       var headers = Headers()
       headers[.contentType] = file.mediaType

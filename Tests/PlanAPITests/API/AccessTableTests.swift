@@ -48,6 +48,7 @@ import Testing
     GET /: anyone
     GET /healthz: anyone
     GET /metrics: anyone
+    GET /openapi.json: anyone
     GET /page/{file}: anyone
     GET /readyz: anyone
     GET /v1/audit/head: admin

@@ -1,0 +1,24 @@
+import Glibc
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+  @Suite("The description of the API") struct DescriptionTests {
+    @Test("does what Tests/OpenAPI/checks.py asks of it", .timeLimit(.minutes(3)))
+    func isTrue() async throws {
+      let python = "\(PageServer.root)/.build/openapi/bin/python"
+      try #require(unsafe access(python, X_OK) == 0, "schemathesis is missing: run Scripts/install-schemathesis.sh")
+      let examples = "\(PageServer.root)/Sources/PlanAPI/Resources/openapi-examples.json"
+      try await PageServer.run("OpenAPI/checks.py", examples, python: python) { line in
+        if line.hasPrefix("not ok") { Issue.record("\(line)") }
+      }
+    }
+  }
+
+  @Suite("DescriptionExamples", .enabled(if: PageServer.examples != nil)) struct DescriptionExamples {
+    @Test("are written to the file that PLAN_SERVER_EXAMPLES names")
+    func areWritten() async throws {
+      try await PageServer.run("OpenAPI/examples.py", try #require(PageServer.examples)) { _ in }
+    }
+  }
+}
