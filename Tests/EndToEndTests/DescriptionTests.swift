@@ -13,6 +13,15 @@ extension EndToEndTests {
         if line.hasPrefix("not ok") { Issue.record("\(line)") }
       }
     }
+
+    @Test("is shown at /docs as Tests/Browser/documentation.py asks", .timeLimit(.minutes(2)))
+    func isShown() async throws {
+      let axe = "\(PageServer.root)/.build/axe/axe.min.js"
+      try #require(unsafe access(axe, R_OK) == 0, "axe-core is missing: run Scripts/install-axe.sh")
+      try await PageServer.run("Browser/documentation.py", axe) { line in
+        if line.hasPrefix("not ok") { Issue.record("\(line)") }
+      }
+    }
   }
 
   @Suite("DescriptionExamples", .enabled(if: PageServer.examples != nil)) struct DescriptionExamples {

@@ -22,6 +22,7 @@ REQUESTS = [
     ("healthz", None, "GET", "/healthz"),
     ("readyz", None, "GET", "/readyz"),
     ("readDescription", None, "GET", "/openapi.json"),
+    ("readDocumentation", None, "GET", "/docs"),
     ("readPage", None, "GET", "/"),
     ("readMe", "VHXH", "GET", "/v1/me"),
     ("listTokens", "admin", "GET", "/v1/tokens"),

@@ -67,6 +67,7 @@ public final class Application: Responder {
     addPublicPart(to: &routes)
     addExpected(to: &routes)
     addDescription(to: &routes)
+    addDocumentation(to: &routes)
     addPage(to: &routes)
     return routes
   }()

@@ -26,7 +26,7 @@ struct QueryReader {
 
   /// A parameter made by a failing initialiser; `nil` where it is absent.
   mutating func value<Value>(_ name: String, _ expected: LocalizedText, _ make: (String) -> Value?) -> Value? {
-    known.append(name)
+    know(name)
     let values = items.values(name)
     guard let text = values.first else { return nil }
     guard values.count == 1 else {
@@ -87,7 +87,14 @@ struct QueryReader {
   }
 
   /// Whether a parameter stands in the query at all.
-  func isGiven(_ name: String) -> Bool { !items.values(name).isEmpty }
+  mutating func isGiven(_ name: String) -> Bool {
+    know(name)
+    return !items.values(name).isEmpty
+  }
+
+  private mutating func know(_ name: String) {
+    if !known.contains(name) { known.append(name) }
+  }
 
   mutating func fault(_ name: String, _ detail: LocalizedText) {
     faults.append(FieldFault(pointer: pointer("", name), detail: detail))

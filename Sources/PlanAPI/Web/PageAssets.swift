@@ -41,7 +41,7 @@ struct PageAssets: Sendable {
 
   /// A module as a part of one script: the first screen asks for one file. `import … from "…";` goes, and `export` before
   /// a declaration goes too, so a name at the top of a module may stand for one thing in all of them only.
-  private static func withoutLinks(_ module: [UInt8]) -> [UInt8] {
+  static func withoutLinks(_ module: [UInt8]) -> [UInt8] {
     let (importing, exporting) = (Array("import ".utf8), Array("export ".utf8))
     var kept: [ArraySlice<UInt8>] = []
     var isImport = false
@@ -60,7 +60,7 @@ struct PageFile: Sendable {
   let mediaType: String
   let content: [UInt8]
 
-  fileprivate init(_ stem: String, _ suffix: String, _ mediaType: String, _ content: some Sequence<UInt8>) {
+  init(_ stem: String, _ suffix: String, _ mediaType: String, _ content: some Sequence<UInt8>) {
     self.content = Array(content)
     self.mediaType = mediaType
     // FNV-1a: two versions have two names, and nobody gains by making one that collides.

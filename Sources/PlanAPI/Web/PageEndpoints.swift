@@ -7,14 +7,7 @@ extension Application {
     let page = PageAssets.shared
     routes.get("/", .anyone, .readPage, offering: ["text/html"]) { call in
       try call.requireNoQuery()
-      var headers = Headers()
-      headers[.contentType] = "text/html; charset=utf-8"
-      headers[.contentSecurityPolicy] = contentSecurityPolicy
-      headers[.referrerPolicy] = "no-referrer"
-      headers[.xFrameOptions] = "DENY"
-      headers[.cacheControl] = "public, no-cache"
-      headers[.contentLanguage] = Language.vietnamese.rawValue
-      return .page(page.document, headers)
+      return .document(page.document)
     }
     routes.get("/page/{file}", .anyone, .readPageFile, offering: ["text/css", "text/javascript"]) {
       (call: Call, file: PageFile) in
@@ -25,6 +18,20 @@ extension Application {
       return .page(file.content, headers)
     }
   }
+}
+
+extension Response {
+  /// A document for people, in Vietnamese until its script knows better.
+  static func document(_ content: [UInt8]) -> Response {
+    var headers = Headers()
+    headers[.contentType] = "text/html; charset=utf-8"
+    headers[.contentSecurityPolicy] = contentSecurityPolicy
+    headers[.referrerPolicy] = "no-referrer"
+    headers[.xFrameOptions] = "DENY"
+    headers[.cacheControl] = "public, no-cache"
+    headers[.contentLanguage] = Language.vietnamese.rawValue
+    return .page(content, headers)
+  }
 
   /// Nothing from elsewhere, nothing inline, and no text of data that becomes markup (CSP3; Trusted Types §4).
   private static let contentSecurityPolicy = [
@@ -32,9 +39,7 @@ extension Application {
     "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].joined(separator: "; ")
-}
 
-extension Response {
   fileprivate static func page(_ content: [UInt8], _ headers: Headers) -> Response {
     var headers = headers
     headers[.vary] = "Accept-Encoding"
@@ -44,6 +49,7 @@ extension Response {
 
 extension PageFile: PathParameter {
   static func parse(pathSegment: String) -> PageFile? {
-    [PageAssets.shared.style, PageAssets.shared.script].first { $0.name == pathSegment }
+    let (page, docs) = (PageAssets.shared, DocumentationAssets.shared)
+    return [page.style, page.script, docs.style, docs.script].first { $0.name == pathSegment }
   }
 }

@@ -46,6 +46,7 @@ import Testing
     DELETE /v1/plans/{plan}/tasks/{number}: consolidator
     DELETE /v1/tokens/{id}: admin
     GET /: anyone
+    GET /docs: anyone
     GET /healthz: anyone
     GET /metrics: anyone
     GET /openapi.json: anyone

@@ -34,6 +34,32 @@ import Testing
     }
   }
 
+  @Test("shows what the demo answered, and a command for each operation")
+  func showsExamples() {
+    for path in Self.members(Self.document?["paths"]) {
+      for operation in Self.members(path.value) where operation.name != "parameters" {
+        guard case .array(let samples)? = operation.value["x-codeSamples"] else {
+          Issue.record("\(operation.name) \(path.name) has no command")
+          continue
+        }
+        #expect(samples.count == 1)
+      }
+    }
+    let tasks = Self.document?["paths"]?["/v1/plans/{plan}/tasks"]?["get"]?["responses"]?["200"]
+    let example = tasks?["content"]?["application/json"]?["example"]
+    #expect(example?["period"] == .string("2026-10") && example?["items"] != .array([]))
+  }
+
+  @Test("A schema that may be null says so, whatever it is")
+  func allowsNull() {
+    let choice = Schema.choice(["a"]).orNull.json(in: .english)
+    #expect(choice["type"] == .array(["string", "null"]) && choice["enum"] == .array(["a", .null]))
+    let reference = Schema.named("Task").orNull.json(in: .english)
+    #expect(reference["anyOf"] == .array([.reference("schemas/Task"), .object([JSONMember("type", "null")])]))
+    let object = Schema.object(["a": .string.omissible, "b": .bool]).json(in: .english)
+    #expect(object["required"] == .array(["b"]) && object["additionalProperties"] == .bool(false))
+  }
+
   @Test("has a schema for each parameter of a path")
   func describesPaths() {
     for route in Application.routes.table {

@@ -57,4 +57,6 @@ extension TokenIdentifier: DescribedParameter { static var schema: Schema { .ide
 extension FeedbackIdentifier: DescribedParameter { static var schema: Schema { .identifier } }
 extension ReportIdentifier: DescribedParameter { static var schema: Schema { .identifier } }
 extension UpdateIdentifier: DescribedParameter { static var schema: Schema { .identifier } }
-extension PageFile: DescribedParameter { static var schema: Schema { .text(matching: "page-[0-9a-z]+\\.(css|js)") } }
+extension PageFile: DescribedParameter {
+  static var schema: Schema { .text(matching: "(page|docs)-[0-9a-z]+\\.(css|js)") }
+}
