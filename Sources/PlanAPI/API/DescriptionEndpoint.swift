@@ -5,7 +5,11 @@ extension Application {
   static func addDescription(to routes: inout Routes) {
     routes.get("/openapi.json", .anyone, .readDescription) { call in
       try call.requireNoQuery()
-      let document = call.language == .vietnamese ? OpenAPIDocument.vietnamese : OpenAPIDocument.english
+      let language = call.language
+      // Whoever asks first has it made, and the loop does other things meanwhile.
+      let document = await withTaskExecutorPreference(globalConcurrentExecutor) { () async in
+        OpenAPIDocument.text(in: language)
+      }
       var headers = Headers()
       headers[.contentLanguage] = call.language.rawValue
       headers[.cacheControl] = "public, no-cache"

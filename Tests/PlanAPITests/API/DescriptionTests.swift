@@ -4,7 +4,7 @@ import Testing
 @testable import PlanAPI
 
 @Suite("The OpenAPI document") struct DescriptionTests {
-  private static let document = try? JSONValue(parsing: OpenAPIDocument.english)
+  private static let document = try? JSONValue(parsing: OpenAPIDocument.text(in: .english))
 
   private static func members(_ value: JSONValue?) -> [JSONMember] {
     if case .object(let members)? = value { members } else { [] }

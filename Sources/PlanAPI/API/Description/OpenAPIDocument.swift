@@ -6,9 +6,11 @@ struct OpenAPIDocument {
   let language: Language
   let examples: OperationExamples
 
-  /// The document of the program's own routes in each language, made when it is first asked for.
-  static let vietnamese = document(in: .vietnamese)
-  static let english = document(in: .english)
+  /// The document of the program's own routes, made when it is first asked for.
+  static func text(in language: Language) -> [UInt8] { language == .vietnamese ? vietnamese : english }
+
+  private static let vietnamese = document(in: .vietnamese)
+  private static let english = document(in: .english)
 
   private static func document(in language: Language) -> [UInt8] {
     let document = OpenAPIDocument(
