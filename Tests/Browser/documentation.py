@@ -9,7 +9,9 @@ import sys
 from chromium import Chromium, Failure
 
 ADDRESS = os.environ["PLAN_PAGE_ADDRESS"]
-SHOWN = "return [...document.querySelectorAll('.operation')].filter((one) => one.checkVisibility()).map((one) => one.id)"
+SHOWN = (
+    "return [...document.querySelectorAll('.operation')].filter((one) => one.checkVisibility()).map((one) => one.id)"
+)
 
 
 def expect(holds, what):
@@ -46,10 +48,14 @@ def language(browser):
     window = opened(browser, "#listTasks")
     window.wait("document.querySelector('#listTasks')?.open")
     window.click("#language")
-    window.wait("document.documentElement.lang === 'en' && document.querySelector('#listTasks')?.innerText.includes('The tasks')")
+    window.wait(
+        "document.documentElement.lang === 'en' && document.querySelector('#listTasks')?.innerText.includes('The tasks')"
+    )
     expect(all(f" {ADDRESS}/" in one or " data:" in one for one in window.requests), window.requests)
     window.click("#language")
-    window.wait("document.documentElement.lang === 'vi' && document.querySelector('h1')?.textContent === 'Tài liệu API'")
+    window.wait(
+        "document.documentElement.lang === 'vi' && document.querySelector('h1')?.textContent === 'Tài liệu API'"
+    )
     expect(window.errors == [], window.errors)
     window.close()
 

@@ -16,21 +16,40 @@ from demo import PLAN, PUBLIC, REQUESTS, SHA256, Demo
 from examples import ask_all
 
 # What is asked beside the requests of demo.py: other months, units and states.
-READS = [
-    (PLAN + path, who)
-    for path, who in [
-        ("/tasks?period=2026-03&limit=200", "viewer"), ("/tasks?status=retired", "viewer"), ("/tasks?q=chuyen+doi", "viewer"),
-        ("/kpis?period=2026-02", "viewer"), ("/warnings", "leader"), ("/warnings?period=2026-06", "viewer"),
-        ("/warnings/history", "viewer"), ("/scorecards", "viewer"), ("/units/LD-UBND/scorecard", "viewer"),
-        ("/units/KT/expected", "KT"), ("/dashboard", "VHXH"), ("/dashboard", "city"), ("/report?period=2026-Q3", "viewer"),
-        ("/report?period=2026", "viewer"), ("/report?period=2026-02", "viewer"), ("/reconciliation", "viewer"),
-        ("/reports/1?format=json", "viewer"), ("/audit?limit=200", "leader"), ("/audit?after=300&limit=200", "leader"),
-        ("/audit?explain=report/1", "leader"), ("/feedback", "viewer"), ("/feedback/1", "viewer"),
-        ("/attachments", "viewer"),
-    ] + [(f"/tasks/{number}", "viewer") for number in range(1, 19)]
-    + [(f"/tasks/{number}/progress?revisions=all", "viewer") for number in range(1, 19)]
-] + [(PUBLIC + path, None) for path in ["", "/tasks", "/kpis?period=2026-05", "/feedback"]] + [
-    ("/v1/overview", "city"), ("/v1/audit?limit=200", "admin"), ("/v1/tokens", "admin")]
+READS = (
+    [
+        (PLAN + path, who)
+        for path, who in [
+            ("/tasks?period=2026-03&limit=200", "viewer"),
+            ("/tasks?status=retired", "viewer"),
+            ("/tasks?q=chuyen+doi", "viewer"),
+            ("/kpis?period=2026-02", "viewer"),
+            ("/warnings", "leader"),
+            ("/warnings?period=2026-06", "viewer"),
+            ("/warnings/history", "viewer"),
+            ("/scorecards", "viewer"),
+            ("/units/LD-UBND/scorecard", "viewer"),
+            ("/units/KT/expected", "KT"),
+            ("/dashboard", "VHXH"),
+            ("/dashboard", "city"),
+            ("/report?period=2026-Q3", "viewer"),
+            ("/report?period=2026", "viewer"),
+            ("/report?period=2026-02", "viewer"),
+            ("/reconciliation", "viewer"),
+            ("/reports/1?format=json", "viewer"),
+            ("/audit?limit=200", "leader"),
+            ("/audit?after=300&limit=200", "leader"),
+            ("/audit?explain=report/1", "leader"),
+            ("/feedback", "viewer"),
+            ("/feedback/1", "viewer"),
+            ("/attachments", "viewer"),
+        ]
+        + [(f"/tasks/{number}", "viewer") for number in range(1, 19)]
+        + [(f"/tasks/{number}/progress?revisions=all", "viewer") for number in range(1, 19)]
+    ]
+    + [(PUBLIC + path, None) for path in ["", "/tasks", "/kpis?period=2026-05", "/feedback"]]
+    + [("/v1/overview", "city"), ("/v1/audit?limit=200", "admin"), ("/v1/tokens", "admin")]
+)
 
 
 # What the demo does not take or has under another name each time, and what has no end.
@@ -94,8 +113,10 @@ def true_examples(demo, description, shown):
     """its examples are what the demo answers, fit their schemas, and no operation with JSON lacks one"""
     now = ask_all(demo)
     for operation in now.keys() | shown.keys():
-        expect(masked(now.get(operation)) == masked(shown.get(operation)),
-               f"{operation} is answered otherwise now: run `make examples`")
+        expect(
+            masked(now.get(operation)) == masked(shown.get(operation)),
+            f"{operation} is answered otherwise now: run `make examples`",
+        )
     for name, (_, _, operation) in description.operations.items():
         if name in WITHOUT_EXAMPLE:
             continue
@@ -103,12 +124,18 @@ def true_examples(demo, description, shown):
         example = shown[name]
         schema = description.schema(operation, example["status"])
         if "answer" in example:
-            expect(not description.faults(example["answer"], schema), f"{name}: {description.faults(example['answer'], schema)}")
+            expect(
+                not description.faults(example["answer"], schema),
+                f"{name}: {description.faults(example['answer'], schema)}",
+            )
         if "request" in example:
             body = operation["requestBody"]["content"][example["media_type"]]["schema"]
             # A batch shows a row that is refused.
             if name != "postUpdates":
-                expect(not description.faults(example["request"], body), f"{name}: {description.faults(example['request'], body)}")
+                expect(
+                    not description.faults(example["request"], body),
+                    f"{name}: {description.faults(example['request'], body)}",
+                )
 
 
 def answers(demo, description, _):
@@ -132,7 +159,14 @@ def parameters(demo, description, _):
         path = path.replace(SHA256, "0" * 64).split("?")[0]
         kind = "text/plain" if name == "uploadAttachment" else "application/json"
         _, _, answer = demo.ask(
-            method, f"{path}?nonsense=1", who, None if method == "GET" else b"{}", kind, If_Match="*", Accept_Language="en")
+            method,
+            f"{path}?nonsense=1",
+            who,
+            None if method == "GET" else b"{}",
+            kind,
+            If_Match="*",
+            Accept_Language="en",
+        )
         details = [fault["detail"] for fault in json.loads(answer).get("errors", []) if fault["pointer"] == "/nonsense"]
         there = set(re.findall(r"[a-z_]+", details[0].split("there are:")[1])) if details else answer.decode()
         listed = {one["name"] for one in description.operations[name][2]["parameters"] if one.get("in") == "query"}

@@ -14,7 +14,7 @@ from demo import FILE, REQUESTS, SHA256, Demo
 def shortened(value):
     """The first of each list of objects, and three of other lists: enough to see what there is."""
     if isinstance(value, list):
-        return [shortened(one) for one in value[:1 if value and isinstance(value[0], (dict, list)) else 3]]
+        return [shortened(one) for one in value[: 1 if value and isinstance(value[0], (dict, list)) else 3]]
     if isinstance(value, dict):
         return {name: shortened(one) for name, one in value.items()}
     return value
@@ -53,8 +53,7 @@ def ask_all(demo):
         tag = None
         if method in ("PATCH", "PUT", "DELETE") and "/tasks/" in path:
             tag = demo.ask("GET", path, who)[1]["ETag"]
-        status, fields, answer = demo.ask(
-            method, path, who, body, media_type, **({"If_Match": tag} if tag else {}))
+        status, fields, answer = demo.ask(method, path, who, body, media_type, **({"If_Match": tag} if tag else {}))
         if status >= 300:
             raise SystemExit(f"{operation}: {status} {answer.decode()}")
         example = {"status": status, "command": command(method, path, who, body, tag)}

@@ -10,7 +10,10 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
-    content_type_conformance, response_schema_conformance, status_code_conformance)
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
@@ -21,8 +24,12 @@ LAST = ["rotateToken", "revokeToken"]
 
 # What there is, for most of the paths: made-up keys would be 404 and nothing more.
 KNOWN = {
-    "plan": ["39-kh-ubnd-2026"], "number": ["2", "9", "11"], "period": ["2026-10", "2026-09", "2026-02"],
-    "unit": ["VHXH", "KT"], "code": ["DVC-08", "KH-02"], "id": ["1", "2", "999"],
+    "plan": ["39-kh-ubnd-2026"],
+    "number": ["2", "9", "11"],
+    "period": ["2026-10", "2026-09", "2026-02"],
+    "unit": ["VHXH", "KT"],
+    "code": ["DVC-08", "KH-02"],
+    "id": ["1", "2", "999"],
 }
 
 
@@ -31,7 +38,8 @@ def known(case, turn):
     if turn and case.path_parameters:
         case.path_parameters = {
             name: KNOWN[name][turn % len(KNOWN[name])] if name in KNOWN else value
-            for name, value in case.path_parameters.items()}
+            for name, value in case.path_parameters.items()
+        }
     if turn % 2 and (case.query or {}).get("period"):
         case.query["period"] = KNOWN["period"][turn % 3]
     if turn % 2 and isinstance(case.body, dict) and "period" in case.body:
@@ -54,8 +62,13 @@ def run(demo, document, examples=4):
             turns = iter(range(1000))
 
             @hypothesis.settings(
-                max_examples=examples, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck))
+                max_examples=examples,
+                derandomize=True,
+                database=None,
+                deadline=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
             @hypothesis.given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
             def ask(case):
                 known(case, next(turns))
