@@ -9,7 +9,10 @@ struct DocumentationAssets: Sendable {
 
   private init() {
     style = PageFile("docs", "css", "text/css; charset=utf-8", PackageResources.docs_css)
-    let modules = [PackageResources.language_js, PackageResources.elements_js, PackageResources.docs_schema_js, PackageResources.docs_js]
+    let modules = [
+      PackageResources.language_js, PackageResources.elements_js, PackageResources.docs_schema_js,
+      PackageResources.docs_js,
+    ]
     script = PageFile(
       "docs", "js", "text/javascript; charset=utf-8",
       Array(modules.map(PageAssets.withoutLinks).joined(separator: [0x0A])))
