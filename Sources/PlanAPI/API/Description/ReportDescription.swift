@@ -2,6 +2,8 @@
 extension Operation {
   private static let format = QueryParameter(
     "format", .choice(of: ReportFormat.self), vi: "Định dạng, thay cho Accept", en: "The format, in place of Accept")
+  private static let byteOrderMark = QueryParameter(
+    "bom", .bool, vi: "CSV bắt đầu bằng dấu thứ tự byte, cho Excel", en: "CSV begins with a byte order mark, for Excel")
 
   static let readReport = Operation(
     "readReport", .reports, vi: "Báo cáo gửi thành phố tại thời điểm này",
@@ -10,7 +12,7 @@ extension Operation {
       .init(
         "period", .reportSpan, vi: "Kỳ báo cáo; mặc định là tháng mới nhất đã hết hạn",
         en: "What it is on; by default the newest closed month"),
-      format,
+      format, byteOrderMark,
     ], .ok(.named("CityReport")))
 
   static let submitReport = Operation(
@@ -28,7 +30,8 @@ extension Operation {
     ] + .page, .list(of: "SubmittedReport"))
 
   static let readSubmittedReport = Operation(
-    "readSubmittedReport", .reports, vi: "Một báo cáo đã gửi", en: "A report that was submitted", query: [format],
+    "readSubmittedReport", .reports, vi: "Một báo cáo đã gửi", en: "A report that was submitted",
+    query: [format, byteOrderMark],
     .ok(
       .oneOf([
         .object(

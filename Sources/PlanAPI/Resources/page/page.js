@@ -212,7 +212,12 @@ document.body.replaceChildren(
   header,
   main,
   announcements(),
-  h("footer", { class: "footer" }, h("span", null, "plan-server"), h("span", { class: "live-sign" })),
+  h(
+    "footer",
+    { class: "footer" },
+    h("span", null, "plan-server · ", h("a", { href: "/docs" }, "API")),
+    h("span", { class: "live-sign" }),
+  ),
 );
 document.addEventListener("signed-out", expired);
 addEventListener("hashchange", () => show());
