@@ -1,41 +1,42 @@
-/// Finds the endpoint of a request by method and path. `Endpoint` is whatever the application answers with.
+/// Finds the route of a request by method and path. Routes go by numbers that whoever adds them gives.
 ///
 /// Literal segments win over parameters, so `/tasks/summary` is found before `/tasks/{number}`.
-public struct Router<Endpoint> {
-  public enum Match {
-    /// The endpoint and the values of the pattern's parameters, in order.
-    case found(Endpoint, parameters: [String])
+public struct Router: Sendable {
+  public enum Match: Hashable, Sendable {
+    /// The route's number and the values of the pattern's parameters, in order.
+    case found(Int, parameters: [String])
     /// The path exists, with these methods (RFC 9110 §15.5.6).
     case methodNotAllowed(allowed: [Method])
     case notFound
   }
 
-  fileprivate struct Node {
-    var literals: [String: Int] = [:]
+  /// What follows a segment is looked for one by one: it is few, and short texts compare in less time than they hash.
+  private struct Node: Sendable {
+    var literals: [(text: String, node: Int)] = []
     var parameter: Int?
-    var endpoints: [(method: Method, endpoint: Endpoint)] = []
+    var routes: [(method: Method, number: Int)] = []
   }
 
   private var nodes = [Node()]
 
   public init() {}
 
-  /// Adds an endpoint. A route is declared once: the same method and pattern again is a programming error.
-  public mutating func add(_ method: Method, _ pattern: RoutePattern, _ endpoint: Endpoint) {
+  /// Adds a route. It is declared once: the same method and pattern again is a programming error.
+  public mutating func add(_ method: Method, _ pattern: RoutePattern, as number: Int) {
     var index = 0
     for segment in pattern.segments { index = child(of: index, for: segment) }
-    precondition(!nodes[index].endpoints.contains { $0.method == method }, "\(method) \(pattern) is declared twice")
-    nodes[index].endpoints.append((method, endpoint))
+    precondition(!nodes[index].routes.contains { $0.method == method }, "\(method) \(pattern) is declared twice")
+    nodes[index].routes.append((method, number))
   }
 
   /// - Parameter path: the path's segments, decoded.
   /// - Returns: for `HEAD` what serves `GET` (RFC 9110 §9.3.2).
   public func match(_ method: Method, _ path: [String]) -> Match {
     var parameters: [String] = []
-    guard let node = find(path[...], from: 0, parameters: &parameters) else { return .notFound }
+    guard let node = find(path, at: 0, from: 0, parameters: &parameters) else { return .notFound }
     let wanted = method == .head ? .get : method
-    if let (_, endpoint) = nodes[node].endpoints.first(where: { $0.method == wanted }) {
-      return .found(endpoint, parameters: parameters)
+    if let route = nodes[node].routes.first(where: { $0.method == wanted }) {
+      return .found(route.number, parameters: parameters)
     }
     return .methodNotAllowed(allowed: allowedMethods(at: node))
   }
@@ -43,26 +44,28 @@ public struct Router<Endpoint> {
   /// The methods that a path answers; empty where there is none.
   public func methods(at path: [String]) -> [Method] {
     var parameters: [String] = []
-    return find(path[...], from: 0, parameters: &parameters).map(allowedMethods) ?? []
+    return find(path, at: 0, from: 0, parameters: &parameters).map(allowedMethods) ?? []
   }
 
   private func allowedMethods(at node: Int) -> [Method] {
-    var methods = nodes[node].endpoints.map(\.method)
+    var methods = nodes[node].routes.map(\.method)
     if methods.contains(.get) { methods.append(.head) }
     if !methods.contains(.options) { methods.append(.options) }
     return methods
   }
 
-  private func find(_ path: ArraySlice<String>, from node: Int, parameters: inout [String]) -> Int? {
-    guard let segment = path.first else { return nodes[node].endpoints.isEmpty ? nil : node }
-    if let literal = nodes[node].literals[segment],
-      let found = find(path.dropFirst(), from: literal, parameters: &parameters)
+  /// Goes down the tree, and back up where a literal has led to nothing.
+  private func find(_ path: [String], at position: Int, from node: Int, parameters: inout [String]) -> Int? {
+    guard position < path.count else { return nodes[node].routes.isEmpty ? nil : node }
+    let segment = path[position]
+    if let literal = nodes[node].literals.first(where: { $0.text == segment }),
+      let found = find(path, at: position + 1, from: literal.node, parameters: &parameters)
     {
       return found
     }
     guard let parameter = nodes[node].parameter, !segment.isEmpty else { return nil }
     parameters.append(segment)
-    if let found = find(path.dropFirst(), from: parameter, parameters: &parameters) { return found }
+    if let found = find(path, at: position + 1, from: parameter, parameters: &parameters) { return found }
     parameters.removeLast()
     return nil
   }
@@ -70,8 +73,8 @@ public struct Router<Endpoint> {
   private mutating func child(of index: Int, for segment: RoutePattern.Segment) -> Int {
     switch segment {
     case .literal(let text):
-      if let existing = nodes[index].literals[text] { return existing }
-      nodes[index].literals[text] = nodes.count
+      if let existing = nodes[index].literals.first(where: { $0.text == text }) { return existing.node }
+      nodes[index].literals.append((text, nodes.count))
     case .parameter:
       if let existing = nodes[index].parameter { return existing }
       nodes[index].parameter = nodes.count
@@ -80,7 +83,3 @@ public struct Router<Endpoint> {
     return nodes.count - 1
   }
 }
-
-extension Router: Sendable where Endpoint: Sendable {}
-extension Router.Match: Sendable where Endpoint: Sendable {}
-extension Router.Node: Sendable where Endpoint: Sendable {}

@@ -3,7 +3,7 @@ public import Logging
 
 /// The API as one loop serves it: finds who asks, what for, and answers from the data or a kept answer.
 public final class Application: Responder {
-  private let router: Router<Endpoint>
+  private let routes = Application.routes
   private let database: Database
   private let shared: SharedState
   private let reader: Reader
@@ -28,7 +28,6 @@ public final class Application: Responder {
     records = PlanRecords(reader: reader, version: database.version)
     authenticator = Authenticator(
       reader: reader, version: database.version, uses: database.tokenUses, tries: self.shared.failedTries)
-    router = Application.routes.router
     self.shared.telemetry.add(counters)
   }
 
@@ -134,8 +133,8 @@ public final class Application: Responder {
       return (try answerWithoutPath(request), nil, nil)
     }
     let (endpoint, parameters) = try route(request)
-    guard let endpoint else { return (Application.allow(router.methods(at: request.target.path)), nil, nil) }
-    origin.route = endpoint.route
+    guard let endpoint else { return (Application.allow(routes.router.methods(at: request.target.path)), nil, nil) }
+    origin.route = endpoint.number
     if case .slowedDown(let seconds) = authentication, !endpoint.access.isForAnyone {
       throw Problem.tooManyRequests(retryAfter: seconds)
     }
@@ -154,8 +153,8 @@ public final class Application: Responder {
   /// `nil` for OPTIONS, which every path that exists answers alike (RFC 9110 §9.3.7).
   private func route(_ request: Request) throws(Problem) -> (Endpoint?, [String]) {
     guard Application.knownMethods.contains(request.method) else { throw .notImplemented(request.method) }
-    switch router.match(request.method, request.target.path) {
-    case .found(let endpoint, let parameters): return (endpoint, parameters)
+    switch routes.router.match(request.method, request.target.path) {
+    case .found(let number, let parameters): return (routes[number], parameters)
     case .methodNotAllowed where request.method == .options: return (nil, [])
     case .methodNotAllowed(let allowed): throw .methodNotAllowed(allowed)
     case .notFound: throw .notFound

@@ -7,12 +7,8 @@ struct Change: Sendable {
   let body: [UInt8]
   /// What the body is, of the types that are taken.
   let mediaType: String
-  private let idempotencyKey: String?
-  private let digest: SHA256Digest
-  /// `nil` for whoever needs none.
-  private let token: Int64?
-  /// The token as it was presented; `nil` for a client that came with a certificate.
-  private let tokenText: TokenText?
+  /// `nil` where the request came without an `Idempotency-Key`.
+  private let repeatable: RepeatableRequest?
   private let principal: Principal
   private let now: Instant
 
@@ -24,15 +20,15 @@ struct Change: Sendable {
     byAnyone: Bool = false
   ) async throws {
     let request = call.request
-    // A function of its own: with these checks here, Swift 6.3.1 crashes on this initialiser under -O.
+    // Functions of their own: with these checks here, Swift 6.3.1 crashes on this initialiser under -O.
     mediaType = try Change.mediaType(of: request.head, among: types)
-    idempotencyKey = try Change.key(of: request.head)
-    token = byAnyone ? call.token?.id : try call.requireToken().id
-    tokenText = request.head.field(.authorization).flatMap(Authenticator.tokenText)
+    let key = try Change.key(of: request.head)
+    let token = byAnyone ? call.token : try call.requireToken()
     principal = call.principal
     now = call.now
-    body = try await request.body.collect(upTo: limit)
-    digest = try SHA256Digest(of: Array("\(request.method) \(request.target.raw)\n".utf8) + body)
+    let body = try await request.body.collect(upTo: limit)
+    repeatable = try key.map { try RepeatableRequest(request, key: $0, token: token, content: body) }
+    self.body = body
   }
 
   /// Reads the body as a JSON object; see ``FieldReader``.
@@ -45,15 +41,14 @@ struct Change: Sendable {
   /// - Parameter content: the digest of the body.
   /// - Throws: ``Problem``, ``CryptographyError``.
   init(of call: Call, mediaType: String, digest content: SHA256Digest) throws {
-    let request = call.request
     self.mediaType = mediaType
-    idempotencyKey = try Change.key(of: request.head)
-    token = try call.requireToken().id
-    tokenText = request.head.field(.authorization).flatMap(Authenticator.tokenText)
+    let token = try call.requireToken()
+    repeatable = try Change.key(of: call.request.head).map { key in
+      try RepeatableRequest(call.request, key: key, token: token, content: Array(content.hex.utf8))
+    }
     principal = call.principal
     now = call.now
     body = []
-    digest = try SHA256Digest(of: Array("\(request.method) \(request.target.raw)\n\(content.hex)".utf8))
   }
 
   /// For whoever reads the body first: a key that is none is told before.
@@ -69,33 +64,23 @@ struct Change: Sendable {
   func perform(
     on database: Database, isSecret: Bool = false, _ work: @escaping @Sendable (Trail) throws -> Response
   ) async throws -> Response {
-    guard let idempotencyKey else { return try await database.write(by: principal, at: now, work) }
-    let seal = isSecret ? try sealingKey() : nil
-    return try await database.maintain(for: principal) { [token, principal, digest, now] connection in
+    guard let repeatable else { return try await database.write(by: principal, at: now, work) }
+    let seal = isSecret ? try repeatable.sealingKey() : nil
+    return try await database.maintain(for: principal) { [principal, now] connection in
       let answers = IdempotencyStore(connection)
-      if let first = try answers.find(key: idempotencyKey, token: token, at: now) {
-        guard first.request == digest else { throw Problem.idempotencyKeyReused }
+      if let first = try answers.find(key: repeatable.key, token: repeatable.token, at: now) {
+        guard first.request == repeatable.digest else { throw Problem.idempotencyKeyReused }
         return Response(stored: first, body: try seal?.open(first.body) ?? first.body)
       }
       let response = try Trail.record(in: connection, by: principal, at: now, work)
       let body = response.body.bytes
       try answers.insert(
         StoredAnswer(
-          request: digest, status: response.status.code, headers: response.headers.lines,
+          request: repeatable.digest, status: response.status.code, headers: response.headers.lines,
           body: try seal?.seal(body) ?? body),
-        key: idempotencyKey, token: token, at: now)
+        key: repeatable.key, token: repeatable.token, at: now)
       return response
     }
-  }
-
-  private func sealingKey() throws -> SealingKey {
-    guard let tokenText else {
-      throw Problem.badRequest(
-        LocalizedText(
-          vi: "Yêu cầu này chỉ nhận Idempotency-Key cùng mã truy cập trong Authorization.",
-          en: "This request takes an Idempotency-Key only with a token in Authorization."))
-    }
-    return try SealingKey(of: tokenText)
   }
 
   private static func mediaType(of head: RequestHead, among types: [String]) throws(Problem) -> String {
@@ -116,6 +101,35 @@ struct Change: Sendable {
           en: "Idempotency-Key must have 1 to 255 ASCII characters."))
     }
     return key
+  }
+}
+
+/// What a request with an `Idempotency-Key` is known by when it comes again.
+private struct RepeatableRequest: Sendable {
+  let key: String
+  /// Of its method, target and content.
+  let digest: SHA256Digest
+  /// `nil` for whoever needs none.
+  let token: Int64?
+  /// The token as it was presented; `nil` for a client that came with a certificate.
+  private let tokenText: TokenText?
+
+  /// - Parameter content: the body, or what stands for it.
+  init(_ request: Request, key: String, token: Token?, content: [UInt8]) throws(CryptographyError) {
+    self.key = key
+    self.token = token?.id
+    tokenText = request.head.field(.authorization).flatMap(Authenticator.tokenText)
+    digest = try SHA256Digest(of: Array("\(request.method) \(request.target.raw)\n".utf8) + content)
+  }
+
+  func sealingKey() throws -> SealingKey {
+    guard let tokenText else {
+      throw Problem.badRequest(
+        LocalizedText(
+          vi: "Yêu cầu này chỉ nhận Idempotency-Key cùng mã truy cập trong Authorization.",
+          en: "This request takes an Idempotency-Key only with a token in Authorization."))
+    }
+    return try SealingKey(of: tokenText)
   }
 }
 

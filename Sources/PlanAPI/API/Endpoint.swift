@@ -13,7 +13,7 @@ struct Endpoint: Sendable {
   let offered: [String]
   let caching: Caching
   /// Its number among the routes, from 1 on.
-  let route: Int
+  let number: Int
   let respond: @Sendable (Call, [String]) async throws -> Response
 }
 
@@ -32,10 +32,14 @@ struct RouteDeclaration: Sendable {
 /// The routes, declared with the types of their path parameters: a segment that is no such value is a 404 before the
 /// endpoint runs.
 struct Routes {
-  private(set) var router = Router<Endpoint>()
+  private(set) var router = Router()
+  /// What answers each, by its number.
+  private var endpoints: [Endpoint] = []
   /// Every route as it was declared: what the test of access compares with its table, and what the OpenAPI document is
   /// made from.
   private(set) var table: [RouteDeclaration] = []
+
+  subscript(number: Int) -> Endpoint { endpoints[number - 1] }
 
   mutating func get<each Parameter: DescribedParameter>(
     _ pattern: RoutePattern, _ access: Access, _ operation: Operation,
@@ -85,9 +89,9 @@ struct Routes {
       RouteDeclaration(
         method: method, pattern: pattern, access: access, operation: operation, offered: offered,
         parameters: parameters))
-    router.add(
-      method, pattern,
-      Endpoint(access: access, offered: offered, caching: caching, route: table.count) { call, segments in
+    router.add(method, pattern, as: table.count)
+    endpoints.append(
+      Endpoint(access: access, offered: offered, caching: caching, number: table.count) { call, segments in
         guard let parameters = pathParameters(segments, as: repeat (each Parameter).self) else {
           throw Problem.notFound
         }

@@ -5,7 +5,7 @@ public struct DatabaseInspection: Sendable {
   public enum Part: String, CaseIterable, Sendable {
     /// The file's pages, tables and indices (sqlite.org/pragma.html#pragma_integrity_check).
     case file
-    /// References from row to row.
+    /// References from row to row, and to the newest revision.
     case references
     /// The trail's chains (DOMAIN.md rule 10).
     case trail
@@ -65,7 +65,7 @@ public struct DatabaseInspection: Sendable {
       let rows = try connection.query("PRAGMA foreign_key_check") { row throws(DatabaseError) in
         "\(try row.string(0)): row \(try row.int64(1)) refers to a row of \(try row.string(2)) that is not there"
       }
-      return Array(rows.prefix(Self.limit))
+      return try Array((rows + connection.misnamedRevisions()).prefix(Self.limit))
     }
     var chains: [TrailVerification] = []
     // The schema's first versions had no trail, and no signatures.
@@ -99,5 +99,22 @@ public struct DatabaseInspection: Sendable {
     {
       return [Fault(part: part, description: error.message)]
     }
+  }
+}
+
+extension Connection {
+  /// Where the newest revision is not the one that is read as such.
+  fileprivate func misnamedRevisions() throws(DatabaseError) -> [String] {
+    try query(
+      """
+      SELECT printf('task %d, %s, %s', task, unit, period)
+      FROM (SELECT id, plan_id, task, unit, period, max(revision) FROM progress_update GROUP BY 2, 3, 4, 5) AS u
+      FULL JOIN current_update AS k USING (plan_id, task, unit, period) WHERE k.update_id IS NOT u.id
+      UNION ALL
+      SELECT printf('%s, %s', kpi, period)
+      FROM (SELECT id, plan_id, kpi, period, max(revision) FROM kpi_value GROUP BY 2, 3, 4) AS v
+      FULL JOIN current_kpi_value AS k USING (plan_id, kpi, period) WHERE k.value_id IS NOT v.id
+      """
+    ) { row throws(DatabaseError) in "\(try row.string(0)): not the newest revision is taken for it" }
   }
 }

@@ -18,11 +18,15 @@ import CSQLite
   /// Told of what takes long; kept for as long as SQLite may tell it.
   private let slowQueries: SlowQueries?
 
+  /// Of the process, and before its first connection.
+  private static let memoryIsNotCounted: Void = { _ = csqlite_stop_counting_memory() }()
+
   /// Opens the file and sets what needs no writing; see ``useWriteAheadLog()`` for the rest.
   init(path: String, access: Access, slowQueries: SlowQueries? = nil) throws(DatabaseError) {
     guard sqlite3_threadsafe() != 0 else {
       throw .misuse("this SQLite was built for single-threaded programs", statement: nil)
     }
+    _ = Self.memoryIsNotCounted
     if access == .readWrite { try createPrivateFile(path) }
     // One thread at a time uses a connection, so SQLite need not lock a mutex on every call.
     let flags =
@@ -248,8 +252,11 @@ import CSQLite
 private struct StatementText: Hashable {
   let sql: String
 
+  /// Of the length and the end, where texts that begin alike differ.
   func hash(into hasher: inout Hasher) {
+    var end: UInt64 = 0
+    for byte in sql.utf8.suffix(8) { end = end << 8 | UInt64(byte) }
     hasher.combine(sql.utf8.count)
-    for byte in sql.utf8.suffix(8) { hasher.combine(byte) }
+    hasher.combine(end)
   }
 }

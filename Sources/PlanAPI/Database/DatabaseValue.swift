@@ -4,6 +4,8 @@ public enum DatabaseValue: Hashable, Sendable {
   case integer(Int64)
   case real(Double)
   case text(String)
+  /// A text that is UTF-8 in bytes already.
+  case utf8([UInt8])
   case blob([UInt8])
 
   /// The integer, or null.

@@ -26,10 +26,11 @@ import CSQLite
 
   public func string(_ column: Int) throws(DatabaseError) -> String {
     try expect(SQLITE_TEXT, in: column)
-    guard let text = unsafe String(validating: storage(column), as: UTF8.self) else {
+    do {
+      return try unsafe String(copying: UTF8Span(validating: storage(column).span))
+    } catch {
       throw .mismatch("column \(column) is not UTF-8", statement: sql)
     }
-    return text
   }
 
   /// The bytes of a BLOB or of a text.

@@ -82,6 +82,13 @@ import CSQLite
             handle, index, text.baseAddress, UInt64(text.count), copyingDestructor, UInt8(SQLITE_UTF8))
         }
       }
+    case .utf8(let value):
+      guard !value.isEmpty else { return bind(.text(""), at: index) }
+      return unsafe value.withUnsafeBytes { bytes in
+        let text = unsafe bytes.bindMemory(to: CChar.self)
+        return unsafe sqlite3_bind_text64(
+          handle, index, text.baseAddress, UInt64(text.count), copyingDestructor, UInt8(SQLITE_UTF8))
+      }
     case .blob(let value):
       guard !value.isEmpty else { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }
       return unsafe value.withUnsafeBytes { bytes in

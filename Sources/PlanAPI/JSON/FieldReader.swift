@@ -11,8 +11,8 @@ public struct FieldReader {
   /// Of the object itself.
   public let pointer: String
   public private(set) var faults: [FieldFault] = []
-  private let members: [String: JSONValue]
-  private let order: [String]
+  /// Looked through from the front: objects have few members, and the forms few fields.
+  private let members: [JSONMember]
   private var known: [String] = []
 
   /// Reads a whole document, which must be an object with no unknown names.
@@ -44,8 +44,7 @@ public struct FieldReader {
 
   private init(_ members: [JSONMember], pointer: String) {
     self.pointer = pointer
-    self.members = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    order = members.map(\.name)
+    self.members = members
   }
 
   /// A field that must be there and not `null`; else, or where it is not of that form, `nil` and a fault.
@@ -81,7 +80,7 @@ public struct FieldReader {
   }
 
   /// Whether the name was given, if only as `null`.
-  public func contains(_ name: String) -> Bool { members[name] != nil }
+  public func contains(_ name: String) -> Bool { members.contains { $0.name == name } }
 
   public mutating func addFault(at name: String, _ detail: LocalizedText) {
     faults.append(FieldFault(pointer: PlanAPI.pointer(pointer, name), detail: detail))
@@ -92,13 +91,13 @@ public struct FieldReader {
 
   /// Refuses every name that was not asked for.
   private mutating func finish() {
-    let known = Set(known)
-    let unknown = order.filter { !known.contains($0) }
+    guard !members.allSatisfy({ known.contains($0.name) }) else { return }
+    let unknown = members.map(\.name).filter { !known.contains($0) }
     for name in unknown.prefix(FieldReader.reportedUnknownNames) {
       // A name of any length is the client's to send, not ours to send back.
       let place = name.utf8.count <= 200 ? PlanAPI.pointer(pointer, name) : pointer
       faults.append(
-        FieldFault(pointer: place, detail: .unknownField(name, nearest: nearestName(to: name, among: self.known))))
+        FieldFault(pointer: place, detail: .unknownField(name, nearest: nearestName(to: name, among: known))))
     }
     if unknown.count > FieldReader.reportedUnknownNames {
       faults.append(
@@ -110,6 +109,6 @@ public struct FieldReader {
 
   private mutating func member(_ name: String) -> JSONValue? {
     known.append(name)
-    return members[name]
+    return members.first { $0.name == name }?.value
   }
 }

@@ -98,7 +98,7 @@ public struct JSONWriter {
   /// ASCII that is JSON already: digits, `true`, `null`.
   mutating func literal(_ text: String) {
     separate()
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(utf8Of: text)
     needsComma = true
   }
 
@@ -132,12 +132,13 @@ public struct JSONWriter {
     needsComma = true
   }
 
-  /// RFC 8259 §7: only `"`, `\` and U+0000 to U+001F must be escaped. Whole runs between them are copied.
+  /// RFC 8259 §7: only `"`, `\` and U+0000 to U+001F must be escaped. Whole texts without them, which is most, are
+  /// copied.
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
-    // Looked for in the array, which is quicker to go through than a string. What must be escaped is rare.
+    bytes.append(utf8Of: text)
+    // Looked for in the array, which is quicker to go through than a string.
     if let first = bytes[start...].firstIndex(where: mustEscape) {
       let rest = Array(bytes[first...])
       bytes.removeSubrange(first...)

@@ -13,23 +13,23 @@ extension ASCIITextual {
 }
 
 extension [UInt8] {
-  /// The decimal digits of a number, with zeros before them up to a width.
+  /// A text's bytes, in one copy where its storage is one piece; to append its `utf8` would copy them one by one.
+  mutating func append(utf8Of text: String) {
+    var text = text
+    text.withUTF8 { unsafe append(contentsOf: $0) }
+  }
+
+  /// The decimal digits of a number, with zeros before them up to a width of at most 20.
   mutating func append(digitsOf value: UInt64, width: Int = 1) {
-    var count = Swift.max(width, 1)
-    var greatest = value
-    var digits = 1
-    while greatest >= 10 {
-      greatest /= 10
-      digits += 1
-    }
-    count = Swift.max(count, digits)
-    let start = self.count
-    append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+    var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var start = digits.count
     var rest = value
-    for index in stride(from: start + count - 1, through: start + count - digits, by: -1) {
-      self[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+    repeat {
+      start -= 1
+      digits[start] += UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
-    }
+    } while rest > 0
+    for index in Swift.min(start, digits.count - width)..<digits.count { append(digits[index]) }
   }
 
   /// The same with a `-` before a negative number's.

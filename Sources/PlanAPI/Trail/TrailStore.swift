@@ -78,7 +78,7 @@ public struct TrailStore {
     let hash = try SHA256Digest(of: line)
     try connection.run(
       "INSERT INTO audit_entry (chain, sequence, entry, sha256) VALUES ($1, $2, $3, $4)",
-      .integer(chain), .integer(sequence), .text(String(decoding: line, as: UTF8.self)), .blob(hash.bytes))
+      .integer(chain), .integer(sequence), .utf8(line), .blob(hash.bytes))
     try connection.run(
       """
       INSERT INTO audit_head (chain, sequence, sha256) VALUES ($1, $2, $3)

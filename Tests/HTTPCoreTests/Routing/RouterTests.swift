@@ -2,36 +2,41 @@ import HTTPCore
 import Testing
 
 @Suite struct RouterTests {
-  private static let router: Router<String> = {
-    var router = Router<String>()
-    router.add(.get, "/", "root")
-    router.add(.get, "/v1/plans", "list")
-    router.add(.post, "/v1/plans", "import")
-    router.add(.get, "/v1/plans/{plan}", "plan")
-    router.add(.get, "/v1/plans/{plan}/tasks/{number}", "task")
-    router.add(.get, "/v1/plans/current/tasks", "tasks of the current plan")
+  private static let routes: [(method: Method, pattern: RoutePattern)] = [
+    (.get, "/"),
+    (.get, "/v1/plans"),
+    (.post, "/v1/plans"),
+    (.get, "/v1/plans/{plan}"),
+    (.get, "/v1/plans/{plan}/tasks/{number}"),
+    (.get, "/v1/plans/current/tasks"),
+  ]
+
+  private static let router: Router = {
+    var router = Router()
+    for (number, route) in routes.enumerated() { router.add(route.method, route.pattern, as: number) }
     return router
   }()
 
   @Test(
-    "A path leads to its endpoint with its parameters, literals first",
+    "A path leads to its route with its parameters, literals first",
     arguments: [
-      (Method.get, [], "root", []),
-      (.get, ["v1", "plans"], "list", []),
-      (.head, ["v1", "plans"], "list", []),
-      (.post, ["v1", "plans"], "import", []),
-      (.get, ["v1", "plans", "39"], "plan", ["39"]),
-      (.get, ["v1", "plans", "current"], "plan", ["current"]),
-      (.get, ["v1", "plans", "current", "tasks"], "tasks of the current plan", []),
-      (.get, ["v1", "plans", "current", "tasks", "7"], "task", ["current", "7"]),
-      (.get, ["v1", "plans", "a/b", "tasks", "7"], "task", ["a/b", "7"]),
+      (Method.get, [], "GET /", []),
+      (.get, ["v1", "plans"], "GET /v1/plans", []),
+      (.head, ["v1", "plans"], "GET /v1/plans", []),
+      (.post, ["v1", "plans"], "POST /v1/plans", []),
+      (.get, ["v1", "plans", "39"], "GET /v1/plans/{plan}", ["39"]),
+      (.get, ["v1", "plans", "current"], "GET /v1/plans/{plan}", ["current"]),
+      (.get, ["v1", "plans", "current", "tasks"], "GET /v1/plans/current/tasks", []),
+      (.get, ["v1", "plans", "current", "tasks", "7"], "GET /v1/plans/{plan}/tasks/{number}", ["current", "7"]),
+      (.get, ["v1", "plans", "a/b", "tasks", "7"], "GET /v1/plans/{plan}/tasks/{number}", ["a/b", "7"]),
     ] as [(Method, [String], String, [String])])
-  func finds(method: Method, path: [String], endpoint: String, parameters: [String]) {
-    guard case .found(let found, let values) = RouterTests.router.match(method, path) else {
+  func finds(method: Method, path: [String], route: String, parameters: [String]) {
+    guard case .found(let number, let values) = RouterTests.router.match(method, path) else {
       Issue.record("\(path) is not found")
       return
     }
-    #expect(found == endpoint)
+    let found = RouterTests.routes[number]
+    #expect("\(found.method) \(found.pattern)" == route)
     #expect(values == parameters)
   }
 

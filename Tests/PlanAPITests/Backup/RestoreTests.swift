@@ -142,6 +142,16 @@ import Testing
     }
     #expect(try damage("UPDATE token SET label = 'x'") == [])
     #expect(try damage("UPDATE token SET plan_id = 7").map(\.part) == [.references, .references])
+    let misnamed = try damage(
+      """
+      INSERT INTO current_update VALUES (1, 4, 'VHXH', '2026-10', 9);
+      INSERT INTO current_kpi_value VALUES (1, 'KH-01', '2026-10', 9)
+      """)
+    #expect(
+      misnamed.map(\.description) == [
+        "task 4, VHXH, 2026-10: not the newest revision is taken for it",
+        "KH-01, 2026-10: not the newest revision is taken for it",
+      ])
     #expect(try damage("UPDATE audit_entry SET entry = entry || ' ' WHERE sequence = 1").map(\.part) == [.trail])
     #expect(try damage("UPDATE audit_entry SET sha256 = zeroblob(32)").contains { $0.part == .trail })
 

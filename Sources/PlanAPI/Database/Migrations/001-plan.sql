@@ -1,7 +1,8 @@
 -- Rows of a plan hang on plan.id and carry its own natural keys. Exact figures are whole numbers: percent in
 -- hundredths, KPI figures and thresholds in ten-thousandths, money in dong, instants in milliseconds since 1970 UTC.
 -- Days are YYYY-MM-DD, months YYYY-MM. No constraint is deferred: one write's mistake must not fail the commit it
--- shares with others.
+-- shares with others. In the checks of tables that grow there is no IN with more than two values: SQLite would fill a
+-- table of its own with them at each insert.
 
 CREATE TABLE plan (
   id INTEGER PRIMARY KEY,
@@ -149,13 +150,13 @@ CREATE TABLE progress_update (
   task INTEGER NOT NULL,
   unit TEXT NOT NULL,
   period TEXT NOT NULL CHECK (
-    length(period) = 7 AND substr(period, 5, 1) = '-'
-    AND CAST(CAST(substr(period, 1, 4) AS INTEGER) AS TEXT) = substr(period, 1, 4)
-    AND substr(period, 6, 2) IN ('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12')
+    period GLOB '[1-9][0-9][0-9][0-9]-[01][0-9]' AND substr(period, 6, 2) BETWEEN '01' AND '12'
   ),
   revision INTEGER NOT NULL CHECK (revision >= 1),
   percent INTEGER NOT NULL CHECK (percent BETWEEN 0 AND 10000),
-  status TEXT NOT NULL CHECK (status IN ('not_started', 'on_track', 'at_risk', 'blocked', 'done')),
+  status TEXT NOT NULL CHECK (
+    status = 'not_started' OR status = 'on_track' OR status = 'at_risk' OR status = 'blocked' OR status = 'done'
+  ),
   summary TEXT NOT NULL,
   difficulties TEXT,
   proposals TEXT,
@@ -168,13 +169,14 @@ CREATE TABLE progress_update (
   FOREIGN KEY (plan_id, unit) REFERENCES unit (plan_id, code)
 ) STRICT;
 
--- The newest revision of each month, so that reading it does not depend on how often it was revised.
+-- The newest revision of each month, so that reading it does not depend on how often it was revised. Written right
+-- after its update and compared by `check`; a foreign key would have SQLite keep a journal for each statement.
 CREATE TABLE current_update (
   plan_id INTEGER NOT NULL,
   task INTEGER NOT NULL,
   unit TEXT NOT NULL,
   period TEXT NOT NULL,
-  update_id INTEGER NOT NULL REFERENCES progress_update (id),
+  update_id INTEGER NOT NULL,
   PRIMARY KEY (plan_id, task, unit, period)
 ) STRICT, WITHOUT ROWID;
 
@@ -195,9 +197,7 @@ CREATE TABLE kpi_value (
   plan_id INTEGER NOT NULL,
   kpi TEXT NOT NULL,
   period TEXT NOT NULL CHECK (
-    length(period) = 7 AND substr(period, 5, 1) = '-'
-    AND CAST(CAST(substr(period, 1, 4) AS INTEGER) AS TEXT) = substr(period, 1, 4)
-    AND substr(period, 6, 2) IN ('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12')
+    period GLOB '[1-9][0-9][0-9][0-9]-[01][0-9]' AND substr(period, 6, 2) BETWEEN '01' AND '12'
   ),
   revision INTEGER NOT NULL CHECK (revision >= 1),
   numerator INTEGER,
@@ -210,11 +210,12 @@ CREATE TABLE kpi_value (
   FOREIGN KEY (plan_id, kpi) REFERENCES kpi (plan_id, code)
 ) STRICT;
 
+-- The same for the values of KPIs.
 CREATE TABLE current_kpi_value (
   plan_id INTEGER NOT NULL,
   kpi TEXT NOT NULL,
   period TEXT NOT NULL,
-  value_id INTEGER NOT NULL REFERENCES kpi_value (id),
+  value_id INTEGER NOT NULL,
   PRIMARY KEY (plan_id, kpi, period)
 ) STRICT, WITHOUT ROWID;
 
