@@ -84,7 +84,9 @@ struct Change: Sendable {
   }
 
   private static func mediaType(of head: RequestHead, among types: [String]) throws(Problem) -> String {
-    let named = head.field(.contentType).map(ContentNegotiation.essence)
+    let field = head.field(.contentType)
+    // Which is what nearly every client sends.
+    let named = field.flatMap { types.contains($0) ? $0 : ContentNegotiation.essence(of: $0) }
     guard let mediaType = named ?? types.first, types.contains(mediaType) else { throw .unsupportedMediaType(types) }
     if let coding = head.combinedField(.contentEncoding), coding.lowercased() != "identity" {
       throw .unsupportedMediaType(types)

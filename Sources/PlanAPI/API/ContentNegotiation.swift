@@ -8,7 +8,8 @@ enum ContentNegotiation {
   ///   - offered: media types without parameters, the server's favourite first.
   /// - Returns: `nil` where none is acceptable: 406.
   static func mediaType(accept: String?, offered: [String]) -> String? {
-    let ranges = Preference.list(accept ?? "").compactMap(MediaRange.init)
+    guard let accept else { return offered.first }
+    let ranges = Preference.list(accept).compactMap(MediaRange.init)
     guard !ranges.isEmpty else { return offered.first }
     var best: (type: String, weight: Int)?
     for type in offered {

@@ -254,9 +254,10 @@ private struct StatementText: Hashable {
 
   /// Of the length and the end, where texts that begin alike differ.
   func hash(into hasher: inout Hasher) {
+    let bytes = sql.utf8.span
     var end: UInt64 = 0
-    for byte in sql.utf8.suffix(8) { end = end << 8 | UInt64(byte) }
-    hasher.combine(sql.utf8.count)
+    for index in max(bytes.count - 8, 0)..<bytes.count { end = end << 8 | UInt64(bytes[index]) }
+    hasher.combine(bytes.count)
     hasher.combine(end)
   }
 }

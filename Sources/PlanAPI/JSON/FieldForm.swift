@@ -5,18 +5,22 @@ public struct FieldForm<Value>: Sendable {
 
   init(_ read: @escaping @Sendable (JSONValue, String, inout [FieldFault]) -> Value?) { self.read = read }
 
-  /// A form that gives a value or says what was expected.
-  static func expecting(_ detail: LocalizedText, _ parse: @escaping @Sendable (JSONValue) -> Value?) -> FieldForm {
+  /// A form that gives a value or says what was expected, for which no text is made before it is wanted.
+  static func expecting(
+    _ detail: @autoclosure @escaping @Sendable () -> LocalizedText, _ parse: @escaping @Sendable (JSONValue) -> Value?
+  ) -> FieldForm {
     FieldForm { value, pointer, faults in
       if let parsed = parse(value) { return parsed }
-      faults.append(FieldFault(pointer: pointer, detail: detail))
+      faults.append(FieldFault(pointer: pointer, detail: detail()))
       return nil
     }
   }
 
   /// A string that a failing initialiser takes.
-  public static func parsed(_ detail: LocalizedText, _ parse: @escaping @Sendable (String) -> Value?) -> FieldForm {
-    expecting(detail) { value in
+  public static func parsed(
+    _ detail: @autoclosure @escaping @Sendable () -> LocalizedText, _ parse: @escaping @Sendable (String) -> Value?
+  ) -> FieldForm {
+    expecting(detail()) { value in
       guard case .string(let text) = value else { return nil }
       return parse(text)
     }
@@ -87,9 +91,10 @@ extension FieldForm where Value == Int {
 extension FieldForm where Value: CaseIterable & RawRepresentable & SendableMetatype, Value.RawValue == String {
   /// One of an enum's texts, all of which the fault names.
   public static func oneOf(_ type: Value.Type) -> FieldForm {
-    let names = type.allCases.map(\.rawValue).joined(separator: ", ")
-    return .parsed(LocalizedText(vi: "Phải là một trong: \(names).", en: "Must be one of: \(names).")) {
-      Value(rawValue: $0)
-    }
+    .parsed(expectedOne(of: type.allCases.map(\.rawValue).joined(separator: ", "))) { Value(rawValue: $0) }
+  }
+
+  private static func expectedOne(of names: String) -> LocalizedText {
+    LocalizedText(vi: "Phải là một trong: \(names).", en: "Must be one of: \(names).")
   }
 }

@@ -39,6 +39,7 @@ public struct PlanTimeZone: Hashable, Sendable {
     // so the day begins at midnight under one of the offsets of these two days, or at one of their transitions.
     let nearby = transitions.filter { (midnight - secondsInDay...midnight + secondsInDay).contains($0.at) }
     let before = offset(atSecond: midnight - secondsInDay)
+    guard !nearby.isEmpty else { return Instant(milliseconds: (midnight - Int64(before)) * 1000) }
     var candidates = nearby.map(\.at)
     candidates += ([before] + nearby.map(\.offset)).map { midnight - Int64($0) }
     let starts = candidates.filter { localDay(atSecond: $0) >= date.daysSinceEpoch }
