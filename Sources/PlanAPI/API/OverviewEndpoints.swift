@@ -95,17 +95,9 @@ extension Overview.Line {
       writer.member("overdue", tasksOverdue)
     }
     writer.share("on_track_rate", onTrack)
-    writer.object("warnings") { writer in
-      writer.member("total", warningCount)
-      for level in Warning.Level.allCases { writer.member(level.rawValue, warnings.byLevel[level] ?? 0) }
-      writer.member("explained", warningsExplained)
-    }
+    writer.warnings(warnings.byLevel, explained: warningsExplained)
     writer.share("explanation_rate", explanation)
-    writer.object("kpis") { writer in
-      writer.member("attained", kpisAttained)
-      writer.member("missed", kpisMissed)
-      writer.member("missing", kpisMissing)
-    }
+    writer.kpis(attained: kpisAttained, missed: kpisMissed, missing: kpisMissing)
     writer.share("kpi_attained_rate", attainment)
     writer.member("registered_vnd", registered)
     writer.member("disbursed_vnd", disbursed)

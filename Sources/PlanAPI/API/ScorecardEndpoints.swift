@@ -69,19 +69,30 @@ extension Scorecard {
     }
     writer.share("on_track_rate", onTrack)
     writer.share("overdue_rate", overdue)
-    writer.object("warnings") { writer in
-      writer.member("total", warningCount)
-      for level in Warning.Level.allCases { writer.member(level.rawValue, warnings.byLevel[level] ?? 0) }
-      writer.member("explained", warningsExplained)
-    }
+    writer.warnings(warnings.byLevel, explained: warningsExplained)
     writer.share("warning_rate", warningRate)
     writer.share("explanation_rate", explanation)
-    writer.object("kpis") { writer in
-      writer.member("attained", kpisAttained)
-      writer.member("missed", kpisMissed)
-      writer.member("missing", kpisMissing)
-    }
+    writer.kpis(attained: kpisAttained, missed: kpisMissed, missing: kpisMissing)
     writer.share("kpi_attained_rate", attainment)
     writer.member("disbursed_vnd", disbursed)
+  }
+}
+
+/// What a scorecard and a row of the overview say alike.
+extension JSONWriter {
+  mutating func warnings(_ byLevel: [Warning.Level: Int], explained: Int) {
+    object("warnings") { writer in
+      writer.member("total", byLevel.values.reduce(0, +))
+      for level in Warning.Level.allCases { writer.member(level.rawValue, byLevel[level] ?? 0) }
+      writer.member("explained", explained)
+    }
+  }
+
+  mutating func kpis(attained: Int, missed: Int, missing: Int) {
+    object("kpis") { writer in
+      writer.member("attained", attained)
+      writer.member("missed", missed)
+      writer.member("missing", missing)
+    }
   }
 }

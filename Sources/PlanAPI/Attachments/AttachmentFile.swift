@@ -39,14 +39,7 @@ final class AttachmentFile: Sendable {
 
   /// Appends to what was written before.
   func write(_ bytes: [UInt8]) throws(AttachmentError) {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
-      }
-      guard count >= 0 || errno == EINTR else { throw .system("write", path) }
-      done += max(count, 0)
-    }
+    guard writeAll(bytes, to: descriptor) else { throw .system("write", path) }
   }
 
   /// Returns once what was written, or the names in the folder, are on the disk. After a failure nothing is known of

@@ -49,14 +49,7 @@ final class ByteFile {
   }
 
   func write(_ bytes: [UInt8]) throws(BackupError) {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
-      }
-      guard count >= 0 || errno == EINTR else { throw .system("write", path) }
-      done += max(count, 0)
-    }
+    guard writeAll(bytes, to: descriptor) else { throw .system("write", path) }
   }
 
   /// Returns once what was written is on the disk.
@@ -89,6 +82,20 @@ final class PartialFile {
     isInPlace = true
     try syncFolder(of: target)
   }
+}
+
+/// Writes all the bytes, however often the system is interrupted or takes a part (write(2)).
+/// - Returns: `false` where it refuses, with the reason in `errno`.
+func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
+  var done = 0
+  while done < bytes.count {
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+    }
+    guard count >= 0 || errno == EINTR else { return false }
+    done += max(count, 0)
+  }
+  return true
 }
 
 /// Returns once the names in a file's folder are on the disk (fsync(2), of directories).
