@@ -53,6 +53,7 @@ private final class Load: Sendable {
 
   private let counts = Mutex(Counts())
   private let mustStop = Atomic<Bool>(false)
+  private let threads = Mutex([SystemThread]())
 
   var answered: Int { counts.withLock { $0.answered } }
 
@@ -60,7 +61,7 @@ private final class Load: Sendable {
   func start(on address: Address, isKept: Bool) throws {
     counts.withLock { $0.running += 1 }
     // A thread and not a task, for it blocks.
-    try startThread(named: "load") { [self] in
+    let thread = try SystemThread(named: "load") { [self] in
       do {
         while !mustStop.load(ordering: .acquiring) {
           let client = try Client(address)
@@ -77,6 +78,7 @@ private final class Load: Sendable {
       }
       counts.withLock { $0.running -= 1 }
     }
+    threads.withLock { $0.append(thread) }
   }
 
   /// Waits until so many more requests are answered.
@@ -93,7 +95,7 @@ private final class Load: Sendable {
   /// - Returns: what failed.
   func stop() -> [String] {
     mustStop.store(true, ordering: .releasing)
-    while counts.withLock({ $0.running > 0 }) { sched_yield() }
+    for thread in threads.withLock({ $0 }) { thread.join() }
     return counts.withLock { $0.failures }
   }
 }

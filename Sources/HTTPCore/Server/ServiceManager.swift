@@ -78,7 +78,7 @@ public final class LoopWatchdog: Sendable {
     stopping = try Wakeup()
     let milliseconds = CInt(
       clamping: interval.components.seconds * 1000 + interval.components.attoseconds / 1_000_000_000_000_000)
-    try startThread(named: "watchdog") { [stopping] in
+    try SystemThread(named: "watchdog") { [stopping] in
       while true {
         let seen = server.turnCounts
         server.wakeLoops()
@@ -86,7 +86,7 @@ public final class LoopWatchdog: Sendable {
         guard unsafe poll(&wait, 1, max(milliseconds, 1)) == 0 else { return }
         if zip(seen, server.turnCounts).allSatisfy({ $0 < $1 }) { feed() }
       }
-    }
+    }.detach()
   }
 
   deinit { stop() }

@@ -16,11 +16,11 @@ public enum TerminationSignals {
   public static func onFirst(
     reload: (@Sendable () -> Void)? = nil, _ action: @escaping @Sendable () -> Void
   ) throws(SystemCallError) {
-    try startThread(named: "signals") {
+    try SystemThread(named: "signals") {
       _ = waitForEnd(reload: reload)
       action()
       _exit(128 + waitForEnd(reload: reload))
-    }
+    }.detach()
   }
 
   private static func waitForEnd(reload: (@Sendable () -> Void)?) -> CInt {

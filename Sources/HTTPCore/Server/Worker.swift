@@ -44,7 +44,7 @@ actor Worker {
 
   /// Starts the thread. Until then nothing that is asked of the actor runs.
   nonisolated func start(name: String) throws(SystemCallError) {
-    try startThread(named: name) { self.runLoop() }
+    try SystemThread(named: name) { self.runLoop() }.detach()
   }
 
   /// Makes the responder, on the thread that will use it.

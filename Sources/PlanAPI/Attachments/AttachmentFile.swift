@@ -1,4 +1,5 @@
 import Glibc
+import HTTPCore
 
 /// An open file or folder, closed with its last owner.
 final class AttachmentFile: Sendable {
@@ -51,8 +52,8 @@ final class AttachmentFile: Sendable {
   /// The same on a thread of its own: megabytes take a slow disk a second, in which the loop has others to answer.
   func syncAside() async throws {
     try await withCheckedThrowingContinuation { continuation in
-      do throws(SystemThread.StartError) {
-        let thread = try SystemThread { [self] in
+      do throws(SystemCallError) {
+        let thread = try SystemThread(named: "sync") { [self] in
           do throws(AttachmentError) {
             try sync()
             continuation.resume()

@@ -1,3 +1,4 @@
+import HTTPCore
 import Synchronization
 
 /// Why a write was not carried out.
@@ -57,7 +58,7 @@ public final class Writer: Sendable {
     self.shared = shared
     let opening = Opening()
     thread = Mutex(
-      try SystemThread {
+      try SystemThread(named: "writer") {
         WriterLoop.run(place, queue, limits, shared, lock: lock) { opening.report { try WriterLoop.open(place) } }
       })
     if let failure = opening.wait() {

@@ -98,7 +98,7 @@ extension EventSource {
       try readers.withLock { kept in
         guard kept == nil else { return }
         let readers = try Readers(database)
-        try SystemThread { self.run(readers) }.detach()
+        try SystemThread(named: "events") { self.run(readers) }.detach()
         database.version.observe { [weak self] in self?.ring() }
         kept = readers
       }

@@ -11,7 +11,7 @@ final class TortureRound: Sendable {
 
   private let server: PlanServerProcess
   private let token: String
-  private let state = Mutex((writes: [TortureWrite](), running: 0))
+  private let writes = Mutex([TortureWrite]())
   private let nextMark: Atomic<Int>
 
   /// - Parameter mark: of the first write.
@@ -24,33 +24,34 @@ final class TortureRound: Sendable {
   /// Starts them, kills the server after a while, and waits for them.
   /// - Returns: all that was written.
   func run(for time: useconds_t, seed: UInt64) throws -> [TortureWrite] {
-    state.withLock { $0.running = Self.writers + Self.readers }
+    var threads: [SystemThread] = []
     for index in 0..<Self.writers {
-      try startThread(named: "writer") { [self] in
+      let thread = try SystemThread(named: "writer") { [self] in
         var generator = SeededNumbers(seed: seed &+ UInt64(index))
         work { client in
           let kind = TortureWrite.Kind.allCases[Int(generator.next() % 5)]
           var write = TortureWrite(kind: kind, mark: nextMark.add(1, ordering: .relaxed).oldValue)
           let goesOn = write.perform(on: client, token: token)
-          state.withLock { $0.writes.append(write) }
+          writes.withLock { $0.append(write) }
           return goesOn
         }
       }
+      threads.append(thread)
     }
     for _ in 0..<Self.readers {
-      try startThread(named: "reader") { [self] in
+      let thread = try SystemThread(named: "reader") { [self] in
         work { client in (try? client.request("GET", "\(plan)/kpis", token: token).status) == 200 }
       }
+      threads.append(thread)
     }
     usleep(time)
     try server.crash()
-    while state.withLock({ $0.running > 0 }) { sched_yield() }
-    return state.withLock { $0.writes }
+    for thread in threads { thread.join() }
+    return writes.withLock { $0 }
   }
 
   private func work(_ step: (Client) -> Bool) {
     if let client = try? server.connect() { while step(client) {} }
-    state.withLock { $0.running -= 1 }
   }
 }
 

@@ -35,7 +35,7 @@ private actor LoopHost {
   }
 
   nonisolated func start() throws {
-    try startThread(named: "loop-host") { [self] in
+    try SystemThread(named: "loop-host") { [self] in
       executor.bindToCurrentThread()
       var batch: [UnownedJob] = []
       repeat {
@@ -46,7 +46,7 @@ private actor LoopHost {
           #expect(throws: Never.self) { try host.loop.poll(mayBlock: mayBlock && !host.hasEnded) { _, _ in } }
         }
       } while !assumeIsolated { $0.hasEnded }
-    }
+    }.detach()
   }
 
   /// Runs `linger()` against a peer that never stops.

@@ -93,8 +93,8 @@ extension ServerTests {
         let other = busy.otherSide
         let bytes = Array(then.utf8)
         // Threads and not tasks, for they block. They end when the server closes the connection.
-        try startThread(named: "sender") { while (try? other.send(bytes)) != nil {} }
-        try startThread(named: "receiver") { other.discardAll() }
+        try SystemThread(named: "sender") { while (try? other.send(bytes)) != nil {} }.detach()
+        try SystemThread(named: "receiver") { other.discardAll() }.detach()
         for number in 1...20 {
           let client = try fixture.connect()
           try client.send(request("/echo/\(number)"))
