@@ -11,7 +11,7 @@ import CSQLite
   }
 
   private let handle: OpaquePointer
-  private var statements: [StatementText: Statement] = [:]
+  private var statements: [SQL: Statement] = [:]
   /// Pages in the write-ahead log after the last commit; written by SQLite's hook on the connection's own thread.
   private let logPages: UnsafeMutablePointer<Int32>
 
@@ -63,7 +63,7 @@ import CSQLite
 
   /// Runs a statement and returns the number of rows it changed.
   @discardableResult
-  public func run(_ sql: String, _ values: DatabaseValue...) throws(DatabaseError) -> Int {
+  public func run(_ sql: SQL, _ values: DatabaseValue...) throws(DatabaseError) -> Int {
     let before = totalChanges
     try statement(for: sql).run(values) { _ throws(DatabaseError) in }
     return Int(totalChanges - before)
@@ -71,14 +71,14 @@ import CSQLite
 
   /// Runs an INSERT of one row and returns its rowid. RETURNING would give it too, but makes SQLite keep a statement
   /// journal for each insert.
-  public func insert(_ sql: String, _ values: DatabaseValue...) throws(DatabaseError) -> Int64 {
+  public func insert(_ sql: SQL, _ values: DatabaseValue...) throws(DatabaseError) -> Int64 {
     try statement(for: sql).run(values) { _ throws(DatabaseError) in }
     return unsafe sqlite3_last_insert_rowid(handle)
   }
 
   /// Runs a query and makes a value of each row.
   public func query<Value>(
-    _ sql: String,
+    _ sql: SQL,
     _ values: DatabaseValue...,
     row make: (borrowing Row) throws(DatabaseError) -> Value
   ) throws(DatabaseError) -> [Value] {
@@ -87,7 +87,7 @@ import CSQLite
 
   /// Runs a query whose values come as a list.
   public func query<Value>(
-    _ sql: String,
+    _ sql: SQL,
     binding values: [DatabaseValue],
     row make: (borrowing Row) throws(DatabaseError) -> Value
   ) throws(DatabaseError) -> [Value] {
@@ -98,34 +98,43 @@ import CSQLite
 
   /// Runs a query that has at most one row; a second row is an error.
   public func queryOne<Value>(
-    _ sql: String,
+    _ sql: SQL,
     _ values: DatabaseValue...,
     row make: (borrowing Row) throws(DatabaseError) -> Value
   ) throws(DatabaseError) -> Value? {
     var found: Value?
     try statement(for: sql).run(values) { row throws(DatabaseError) in
-      guard found == nil else { throw .misuse("more than one row", statement: sql) }
+      guard found == nil else { throw .misuse("more than one row", statement: sql.description) }
       found = .some(try make(row))
     }
     return found
   }
 
-  /// Runs all statements of a text that takes no parameters and gives no rows, such as a migration.
-  func execute(_ script: String) throws(DatabaseError) {
+  /// Runs all statements of a text that takes no parameters and gives no rows.
+  func execute(_ script: SQL) throws(DatabaseError) { try execute(script.description) }
+
+  /// Runs a migration's script.
+  func execute(_ migration: Migration) throws(DatabaseError) {
+    guard let script = String(validating: migration.script, as: UTF8.self) else {
+      throw .misuse("migration \(migration.version) is not UTF-8", statement: nil)
+    }
+    try execute(script)
+  }
+
+  private func execute(_ script: String) throws(DatabaseError) {
     let code = unsafe sqlite3_exec(handle, script, nil, nil, nil)
     guard code == SQLITE_OK else { throw unsafe lastError(of: handle, statement: nil) }
   }
 
   /// The kept statement of a text, prepared on first use. A text whose statement is in use gets one of its own.
-  private func statement(for sql: String) throws(DatabaseError) -> Statement {
-    let text = StatementText(sql: sql)
-    if let kept = statements[text] {
+  private func statement(for sql: SQL) throws(DatabaseError) -> Statement {
+    if let kept = statements[sql] {
       return kept.isRunning ? try unsafe Statement(sql, database: handle) : kept
     }
     // The program's texts are few; the bound is for texts put together from filters.
     if statements.count >= Self.keptStatements { statements = statements.filter { $0.value.isRunning } }
     let statement = try unsafe Statement(sql, database: handle)
-    statements[text] = statement
+    statements[sql] = statement
     return statement
   }
 
@@ -144,7 +153,7 @@ import CSQLite
 
   /// Runs `body` between `begin` and COMMIT, and rolls back what it did when either fails.
   func transaction<Result>(
-    _ begin: String = "BEGIN IMMEDIATE",
+    _ begin: SQL = "BEGIN IMMEDIATE",
     _ body: (Connection) throws -> Result
   ) throws -> Result {
     try run(begin)
@@ -244,20 +253,5 @@ import CSQLite
   private func setOption(_ option: Int32, to isOn: Bool) throws(DatabaseError) {
     let code = unsafe csqlite_set_option(handle, option, isOn ? 1 : 0)
     guard code == SQLITE_OK else { throw unsafe lastError(of: handle, statement: nil) }
-  }
-}
-
-/// The text of a statement as a key. Most are literals, so that two that are equal are one in memory and compared in no
-/// time; hashing all of one would take longer than many a statement runs.
-private struct StatementText: Hashable {
-  let sql: String
-
-  /// Of the length and the end, where texts that begin alike differ.
-  func hash(into hasher: inout Hasher) {
-    let bytes = sql.utf8.span
-    var end: UInt64 = 0
-    for index in max(bytes.count - 8, 0)..<bytes.count { end = end << 8 | UInt64(bytes[index]) }
-    hasher.combine(bytes.count)
-    hasher.combine(end)
   }
 }

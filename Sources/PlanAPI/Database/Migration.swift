@@ -52,10 +52,7 @@ extension Connection {
       try transaction { connection in
         // Another process may have been here since; inside the transaction nobody can.
         guard try connection.pragma("user_version") < migration.version else { return }
-        guard let script = String(validating: migration.script, as: UTF8.self) else {
-          throw DatabaseError.misuse("migration \(migration.version) is not UTF-8", statement: nil)
-        }
-        try connection.execute(script)
+        try connection.execute(migration)
         try connection.execute(
           """
           PRAGMA application_id = \(Migration.applicationIdentifier);
@@ -96,7 +93,7 @@ extension Connection {
   }
 
   /// An integer setting of the file or of the connection.
-  func pragma(_ name: String) throws(DatabaseError) -> Int {
+  func pragma(_ name: SQL) throws(DatabaseError) -> Int {
     try queryOne("PRAGMA \(name)") { row throws(DatabaseError) in try row.int(0) } ?? 0
   }
 }

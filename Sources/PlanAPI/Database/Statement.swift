@@ -2,16 +2,16 @@ import CSQLite
 
 /// A prepared statement, owned by the connection's cache. It never leaves the connection.
 @safe final class Statement {
-  let sql: String
+  private let sql: SQL
   /// A query inside the loop over the same query's rows must not disturb it.
   private(set) var isRunning = false
   private let handle: OpaquePointer
   private let database: OpaquePointer
 
-  init(_ sql: String, database: OpaquePointer) throws(DatabaseError) {
+  init(_ sql: SQL, database: OpaquePointer) throws(DatabaseError) {
     var handle: OpaquePointer?
     var hasTail = false
-    var sqlBytes = Array(sql.utf8)
+    var sqlBytes = Array(sql.description.utf8)
     let count = sqlBytes.count
     sqlBytes.append(0)
     let code = unsafe sqlBytes.withUnsafeBytes { bytes in
@@ -24,12 +24,12 @@ import CSQLite
       }
       return code
     }
-    guard code == SQLITE_OK else { throw unsafe lastError(of: database, statement: sql) }
-    guard let handle = unsafe handle else { throw .misuse("no statement in the text", statement: sql) }
+    guard code == SQLITE_OK else { throw unsafe lastError(of: database, statement: sql.description) }
+    guard let handle = unsafe handle else { throw .misuse("no statement in the text", statement: sql.description) }
     unsafe self.handle = handle
     unsafe self.database = database
     self.sql = sql
-    if hasTail { throw .misuse("more than one statement in the text", statement: sql) }
+    if hasTail { throw .misuse("more than one statement in the text", statement: sql.description) }
   }
 
   deinit { _ = unsafe sqlite3_finalize(handle) }
@@ -51,7 +51,7 @@ import CSQLite
       switch unsafe sqlite3_step(handle) {
       case SQLITE_ROW: try body(unsafe Row(handle: handle))
       case SQLITE_DONE: return
-      default: throw unsafe lastError(of: database, statement: sql)
+      default: throw unsafe lastError(of: database, statement: sql.description)
       }
     }
   }
@@ -59,11 +59,11 @@ import CSQLite
   private func bind(_ values: [DatabaseValue]) throws(DatabaseError) {
     let expected = unsafe Int(sqlite3_bind_parameter_count(handle))
     guard values.count == expected else {
-      throw .misuse("\(expected) parameters, \(values.count) values", statement: sql)
+      throw .misuse("\(expected) parameters, \(values.count) values", statement: sql.description)
     }
     for (offset, value) in values.enumerated() {
       let code = bind(value, at: Int32(offset + 1))
-      guard code == SQLITE_OK else { throw unsafe lastError(of: database, statement: sql) }
+      guard code == SQLITE_OK else { throw unsafe lastError(of: database, statement: sql.description) }
     }
   }
 

@@ -154,11 +154,11 @@ struct AttachmentStore {
 
   // MARK: Rows
 
-  private let isNamed = "EXISTS (SELECT 1 FROM delivered_output AS o WHERE o.attachment_id = a.id)"
-  private var columns: String { "a.id, a.unit, a.sha256, a.bytes, a.name, a.media_type, a.uploaded_at, \(isNamed)" }
+  private let isNamed: SQL = "EXISTS (SELECT 1 FROM delivered_output AS o WHERE o.attachment_id = a.id)"
+  private var columns: SQL { "a.id, a.unit, a.sha256, a.bytes, a.name, a.media_type, a.uploaded_at, \(isNamed)" }
 
   private func attachments(
-    where condition: String, _ values: DatabaseValue...
+    where condition: SQL, _ values: DatabaseValue...
   ) throws(DatabaseError) -> [RecordedAttachment] {
     try connection.query(
       "SELECT \(columns) FROM attachment AS a WHERE \(condition) AND a.removed_at IS NULL ORDER BY a.id",

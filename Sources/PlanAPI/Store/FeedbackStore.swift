@@ -115,11 +115,11 @@ public struct FeedbackStore {
   public func list(
     plan: Int64, _ filter: Filter = Filter(), after: Int64 = 0, limit: Int
   ) throws(DatabaseError) -> [RecordedFeedback] {
-    var conditions = ["f.plan_id = $1", "f.id > $2"]
+    var conditions: SQL = "f.plan_id = $1 AND f.id > $2"
     var values: [DatabaseValue] = [.integer(plan), .integer(after)]
-    func add(_ condition: String, _ value: DatabaseValue) {
+    func add(_ condition: SQL, _ value: DatabaseValue) {
       values.append(value)
-      conditions.append("\(condition) $\(values.count)")
+      conditions = "\(conditions) AND \(condition) $\(values.count)"
     }
     if let topic = filter.topic { add("f.topic =", .text(topic)) }
     if let unit = filter.unit { add("f.unit =", .text(unit)) }
@@ -129,7 +129,7 @@ public struct FeedbackStore {
       add("f.received_on >=", .text(days.lowerBound))
       add("f.received_on <=", .text(days.upperBound))
     }
-    return try feedback(where: conditions.joined(separator: " AND "), values, limit: limit)
+    return try feedback(where: conditions, values, limit: limit)
   }
 
   /// The counts that the figures are made of; no texts are read, and no spam is counted.
@@ -157,7 +157,7 @@ public struct FeedbackStore {
   }
 
   private func feedback(
-    where condition: String, _ values: [DatabaseValue], limit: Int
+    where condition: SQL, _ values: [DatabaseValue], limit: Int
   ) throws(DatabaseError) -> [RecordedFeedback] {
     try connection.query(
       """

@@ -21,7 +21,7 @@ public struct IdempotencyStore {
   /// - Parameter token: `nil` for a request without one; those share their keys.
   /// - Returns: `nil` also for an answer that is older than 30 days.
   public func find(key: String, token: Int64?, at now: Instant) throws(DatabaseError) -> StoredAnswer? {
-    let columns = "SELECT request_sha256, status, headers, body FROM"
+    let columns: SQL = "SELECT request_sha256, status, headers, body FROM"
     let oldest = DatabaseValue.integer(now.milliseconds - IdempotencyStore.kept)
     let found =
       if let token {
@@ -79,7 +79,7 @@ public struct IdempotencyStore {
   @discardableResult
   func removeAnswers(upTo instant: Instant, atMost count: Int) throws(DatabaseError) -> Int {
     var removed = 0
-    for table in ["idempotency", "open_idempotency"] {
+    for table in ["idempotency", "open_idempotency"] as [SQL] {
       removed += try connection.run(
         """
         DELETE FROM \(table) WHERE rowid IN (

@@ -74,7 +74,7 @@ public struct KPIStore {
   }
 
   /// As in ``ProgressStore``: `k` holds the key, `v` the value.
-  private func source(_ revisions: Revisions) -> String {
+  private func source(_ revisions: Revisions) -> SQL {
     switch revisions {
     case .newest: "current_kpi_value AS k CROSS JOIN kpi_value AS v ON v.id = k.value_id"
     case .all: "kpi_value AS k JOIN kpi_value AS v ON v.id = k.id"
@@ -82,7 +82,7 @@ public struct KPIStore {
   }
 
   private func values(
-    _ revisions: Revisions, where condition: String, _ values: DatabaseValue...
+    _ revisions: Revisions, where condition: SQL, _ values: DatabaseValue...
   ) throws(DatabaseError) -> [RecordedKPIValue] {
     try connection.query(
       """

@@ -82,12 +82,12 @@ public struct PeriodStore {
       after: { $0.member("reason", reason) })
   }
 
-  private static let selection = """
+  private static let selection: SQL = """
     SELECT period, locked_at, locked_by, reason, plan_version, last_update, last_kpi_value, reopened_at, reopened_by,
       reopening_reason, last_budget, last_explanation, last_acknowledgement, feedback
     FROM period_lock
     """
-  private static let lockInForce = "\(selection) WHERE plan_id = $1 AND period = $2 AND reopened_at IS NULL"
+  private static let lockInForce: SQL = "\(selection) WHERE plan_id = $1 AND period = $2 AND reopened_at IS NULL"
 
   private func lock(_ row: borrowing Row) throws(DatabaseError) -> PeriodLock {
     let basis = PeriodLock.Basis(

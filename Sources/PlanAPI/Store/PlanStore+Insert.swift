@@ -26,7 +26,7 @@ extension PlanStore {
   ) throws {
     try writeHeader(plan, document, identifier, version, at: instant)
     // Out of the way of the new order, which may be any; rows of retired parts keep such a position.
-    for table in ["unit", "section", "task", "kpi"] {
+    for table in ["unit", "section", "task", "kpi"] as [SQL] {
       try connection.run("UPDATE \(table) SET position = -1 - rowid WHERE plan_id = $1", .integer(identifier))
     }
     try connection.run("DELETE FROM plan_basis WHERE plan_id = $1", .integer(identifier))
@@ -124,7 +124,7 @@ extension PlanStore {
       """,
       .integer(plan), .integer(task.number.value), .integer(position), .text(task.section), .text(task.title),
       .text(task.titleEnglish), .text(task.directing), .text(due), .text(task.scheduleLabel), .bool(task.isPublished))
-    for table in ["task_unit", "task_output"] {
+    for table in ["task_unit", "task_output"] as [SQL] {
       try connection.run(
         "DELETE FROM \(table) WHERE plan_id = $1 AND task = $2", .integer(plan), .integer(task.number.value))
     }

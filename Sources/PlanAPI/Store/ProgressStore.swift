@@ -160,8 +160,8 @@ public struct ProgressStore {
 
 /// Which updates are read: the texts of both queries, put together once.
 private struct UpdateSelection {
-  let updates: String
-  let outputs: String
+  let updates: SQL
+  let outputs: SQL
 
   static let newest = UpdateSelection(.newest, where: "k.plan_id = $1")
   static let newestThroughPeriod = UpdateSelection(.newest, where: "k.plan_id = $1 AND k.period <= $2")
@@ -174,10 +174,10 @@ private struct UpdateSelection {
   static let newestOfOne = UpdateSelection(
     .newest, where: "k.plan_id = $1 AND k.task = $2 AND k.unit = $3 AND k.period = $4")
 
-  private init(_ revisions: Revisions, where condition: String) {
+  private init(_ revisions: Revisions, where condition: SQL) {
     // `k` holds the key, `u` the update. The key comes first, whatever the planner thinks: a month may have any number
     // of revisions (sqlite.org/optoverview.html, "manual control of query plans").
-    let source =
+    let source: SQL =
       switch revisions {
       case .newest: "current_update AS k CROSS JOIN progress_update AS u ON u.id = k.update_id"
       case .all: "progress_update AS k JOIN progress_update AS u ON u.id = k.id"

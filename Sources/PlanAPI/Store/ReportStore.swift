@@ -74,15 +74,15 @@ public struct ReportStore {
   public func list(
     plan: Int64, span: ReportSpan? = nil, state: SubmittedReport.State? = nil, after: Int64 = 0, limit: Int = .max
   ) throws(DatabaseError) -> [SubmittedReport] {
-    var condition = "r.plan_id = $1 AND r.id > $2"
+    var condition: SQL = "r.plan_id = $1 AND r.id > $2"
     var values: [DatabaseValue] = [.integer(plan), .integer(after)]
     if let span {
       values.append(.text(span))
-      condition += " AND r.period = $3"
+      condition = "\(condition) AND r.period = $3"
     }
     switch state {
-    case .submitted: condition += " AND n.id IS NULL"
-    case .superseded: condition += " AND n.id IS NOT NULL"
+    case .submitted: condition = "\(condition) AND n.id IS NULL"
+    case .superseded: condition = "\(condition) AND n.id IS NOT NULL"
     case nil: break
     }
     return try reports(where: condition, values, limit: limit)
@@ -105,7 +105,7 @@ public struct ReportStore {
   }
 
   private func reports(
-    where condition: String, _ values: [DatabaseValue], limit: Int
+    where condition: SQL, _ values: [DatabaseValue], limit: Int
   ) throws(DatabaseError) -> [SubmittedReport] {
     try connection.query(
       """

@@ -130,7 +130,7 @@ struct SignatureStore {
   }
 
   private func signatures(
-    where condition: String, _ values: DatabaseValue...
+    where condition: SQL, _ values: DatabaseValue...
   ) throws(DatabaseError) -> [RecordedSignature] {
     try connection.query(
       """
@@ -157,7 +157,7 @@ struct SignatureStore {
       author: try row.author(from: 10))
   }
 
-  private func column(of object: SignedObject) -> String {
+  private func column(of object: SignedObject) -> SQL {
     if case .update = object { "update_id" } else { "report_id" }
   }
 

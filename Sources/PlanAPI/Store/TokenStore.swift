@@ -146,7 +146,7 @@ public struct TokenStore {
     try connection.queryOne("\(selection) WHERE token.id = $1", .integer(identifier), row: token)
   }
 
-  private let selection = """
+  private let selection: SQL = """
     SELECT token.id, role, unit, plan.key, label, created_at, expires_at, revoked_at, secret_sha256,
       certificate, last_used_at, replaces
     FROM token LEFT JOIN plan ON plan.id = token.plan_id

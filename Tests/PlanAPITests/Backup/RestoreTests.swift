@@ -133,7 +133,7 @@ import Testing
   func inspects() async throws {
     try await add("one")
     try await add("two")
-    func damage(_ script: String) throws -> [DatabaseInspection.Fault] {
+    func damage(_ script: SQL) throws -> [DatabaseInspection.Fault] {
       let path = "\(folder.path)/copy.sqlite"
       try folder.write(folder.bytes(of: database), to: path)
       let connection = try Connection(path: path, access: .readWrite)

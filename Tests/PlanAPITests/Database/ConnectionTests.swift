@@ -23,8 +23,8 @@ struct ConnectionTests {
     arguments: [
       ("synchronous", 2), ("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("query_only", 0),
       ("busy_timeout", 1_000), ("temp_store", 2), ("wal_autocheckpoint", 0),
-    ])
-  func pragmas(name: String, value: Int) throws {
+    ] as [(SQL, Int)])
+  func pragmas(name: SQL, value: Int) throws {
     #expect(try connection.pragma(name) == value)
   }
 
@@ -98,12 +98,12 @@ struct ConnectionTests {
     #expect(areNil == [[true, true, true, true]])
   }
 
-  @Test("A reader of a plain value refuses NULL", arguments: ["name", "size", "share", "bytes"])
-  func unexpectedNull(column: String) throws {
+  @Test("A reader of a plain value refuses NULL", arguments: ["name", "size", "share", "bytes"] as [SQL])
+  func unexpectedNull(column: SQL) throws {
     try insertNulls()
     let error = #expect(throws: DatabaseError.self) {
       try connection.query("SELECT \(column) FROM thing") { row throws(DatabaseError) in
-        switch column {
+        switch column.description {
         case "name": _ = try row.string(0)
         case "size": _ = try row.int(0)
         case "share": _ = try row.double(0)
@@ -144,14 +144,14 @@ struct ConnectionTests {
 
   @Test("An error carries SQLite's codes, its words and the statement")
   func errors() throws {
-    let sql = "INSERT INTO thing (name) VALUES ($1)"
+    let sql: SQL = "INSERT INTO thing (name) VALUES ($1)"
     try connection.run(sql, .text("a"))
     let error = #expect(throws: DatabaseError.self) { try connection.run(sql, .text("a")) }
     #expect(error?.code == 19)
     #expect(error?.extendedCode == 2_067)
     #expect(error?.isUniqueViolation == true)
     #expect(error?.message == "UNIQUE constraint failed: thing.name")
-    #expect(error?.statement == sql)
+    #expect(error?.statement == sql.description)
   }
 
   @Test("A row without its parent is refused at once")
@@ -164,7 +164,7 @@ struct ConnectionTests {
 
   @Test("A statement is prepared once and works again after an error")
   func statementCache() throws {
-    let sql = "INSERT INTO thing (name) VALUES ($1)"
+    let sql: SQL = "INSERT INTO thing (name) VALUES ($1)"
     try connection.run(sql, .text("a"))
     let count = connection.statementCount
     #expect(throws: DatabaseError.self) { try connection.run(sql, .text("a")) }
@@ -177,7 +177,7 @@ struct ConnectionTests {
   @Test("A query whose rows are left early works again")
   func leftEarly() throws {
     for name in ["a", "b"] { try connection.run("INSERT INTO thing (name) VALUES ($1)", .text(name)) }
-    let sql = "SELECT name FROM thing ORDER BY name"
+    let sql: SQL = "SELECT name FROM thing ORDER BY name"
     #expect(throws: DatabaseError.self) { try connection.query(sql) { row throws(DatabaseError) in try row.int(0) } }
     #expect(throws: DatabaseError.self) {
       try connection.queryOne(sql) { row throws(DatabaseError) in try row.string(0) }
@@ -203,8 +203,8 @@ struct ConnectionTests {
 
   @Test(
     "A text that is not one statement is refused",
-    arguments: ["", "-- nothing", "SELECT 1; SELECT 2", "SELEC 1", "SELECT \"misspelt\" FROM thing"])
-  func notOneStatement(sql: String) {
+    arguments: ["", "-- nothing", "SELECT 1; SELECT 2", "SELEC 1", "SELECT \"misspelt\" FROM thing"] as [SQL])
+  func notOneStatement(sql: SQL) {
     #expect(throws: DatabaseError.self) { try connection.run(sql) }
   }
 

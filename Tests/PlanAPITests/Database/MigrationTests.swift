@@ -62,7 +62,7 @@ struct MigrationTests {
     arguments: [
       "CREATE TABLE note (text TEXT)", "PRAGMA application_id = 7", "PRAGMA user_version = 1; CREATE TABLE a (x)",
     ])
-  func foreign(script: String) throws {
+  func foreign(script: SQL) throws {
     try execute("PRAGMA journal_mode = DELETE; \(script); CREATE TABLE other (x)")
     try expectRefused(.notOurs(path: folder.database))
   }
@@ -83,7 +83,7 @@ struct MigrationTests {
     try Connection(path: folder.database, access: .readWrite).migrate(path: folder.database, through: migrations)
   }
 
-  private func execute(_ script: String) throws {
+  private func execute(_ script: SQL) throws {
     try Connection(path: folder.database, access: .readWrite).execute(script)
   }
 

@@ -63,7 +63,7 @@ import Testing
       path: folder.database, access: .readWrite, slowQueries: SlowQueries(threshold: 5, logger: logger))
     _ = try connection.queryOne("SELECT $1", .text("secret")) { row throws(DatabaseError) in try row.string(0) }
     #expect(lines.all.count == 0)
-    let slow =
+    let slow: SQL =
       "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) SELECT max(x) FROM n WHERE $1 <> ''"
     _ = try connection.queryOne(slow, .text("secret")) { row throws(DatabaseError) in try row.int(0) }
     let text = lines.text

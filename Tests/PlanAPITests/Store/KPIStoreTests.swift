@@ -40,8 +40,8 @@ struct KPIStoreTests {
 
   @Test(
     "The table refuses half a ratio, both forms, and neither",
-    arguments: ["denominator = NULL", "value = 1", "numerator = NULL, denominator = NULL"])
-  func checks(assignment: String) throws {
+    arguments: ["denominator = NULL", "value = 1", "numerator = NULL, denominator = NULL"] as [SQL])
+  func checks(assignment: SQL) throws {
     _ = try append(.ratio(numerator: Decimal(1), denominator: Decimal(2)), "2026-02")
     let error = #expect(throws: DatabaseError.self) {
       try fixture.connection.run("UPDATE kpi_value SET \(assignment)")

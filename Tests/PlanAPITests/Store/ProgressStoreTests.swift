@@ -75,10 +75,11 @@ struct ProgressStoreTests {
     "The table itself refuses what cannot be",
     arguments: [
       ("percent", "10001"), ("percent", "-1"), ("period", "'2026-13'"), ("period", "'2026-1'"),
-      ("period", "'2026-0a'"), ("period", "'20a6-01'"), ("status", "'late'"), ("timeliness", "'early'"),
+      ("period", "'2026-0a'"), ("period", "'20a6-01'"), ("period", "'2026-00'"), ("period", "'0026-01'"),
+      ("status", "'late'"), ("timeliness", "'early'"),
       ("disbursed_vnd", "-1"), ("revision", "0"), ("recorded_by", "999"), ("summary", "NULL"),
-    ])
-  func checks(column: String, value: String) throws {
+    ] as [(SQL, SQL)])
+  func checks(column: SQL, value: SQL) throws {
     _ = try append(sample())
     let error = #expect(throws: DatabaseError.self) {
       try fixture.connection.run("UPDATE progress_update SET \(column) = \(value)")

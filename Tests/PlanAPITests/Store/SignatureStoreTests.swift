@@ -52,8 +52,8 @@ import Testing
       "UPDATE signed_update SET content = CAST(content || ' ' AS BLOB)", "DELETE FROM signed_update",
       "UPDATE signature SET cms = zeroblob(9)", "UPDATE signature SET content_sha256 = zeroblob(32)",
       "UPDATE signature SET cms_sha256 = zeroblob(32)",
-    ])
-  func finds(change: String) throws {
+    ] as [SQL])
+  func finds(change: SQL) throws {
     let first = try append(signatures.signer.sign(content.bytes)).signature
     #expect(try DatabaseInspection(of: fixture.connection).found.isEmpty)
     try fixture.connection.execute(change)
