@@ -29,11 +29,11 @@ LISTENS  += $(TLS_LISTEN:%=--tls-listen %) --tls-certificate "$(TLS_CERTIFICATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve demo dev-certificate test torture screenshots examples test-sanitized fuzz bench format lint \
-  install clean
+.PHONY: help dependencies build serve demo dev-certificate test torture screenshots examples test-sanitized fuzz bench \
+  bench-instructions format lint install clean
 
 help: ## list the targets and the variables they take
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)  ROUNDS=$(ROUNDS)  UPDATES=$(UPDATES)'
 
@@ -84,16 +84,20 @@ test-sanitized: dependencies ## run HTTPCore's tests under ThreadSanitizer and u
 fuzz: dependencies ## feed the parsers with made-up input for SECONDS (Fuzz/README.md)
 	Fuzz/run.sh $(SECONDS)
 
-bench: ## measure side by side with bare C programs (Benchmarks/README.md)
+bench: ## measure side by side with bare C programs, nginx and another server (Benchmarks/README.md)
 	@Scripts/install-dependencies.sh benchmarks
 	Benchmarks/run.sh
+
+bench-instructions: ## count instructions and allocations of the hot paths, and fail where they have grown
+	@Scripts/install-dependencies.sh benchmarks
+	Benchmarks/instructions.sh
 
 format: ## rewrite the Swift sources in the project's style
 	$(SWIFT) format -i -p -r $(SOURCES)
 
 lint: ## check the style; shell scripts too where shellcheck is installed
 	$(SWIFT) format lint --strict -p -r $(SOURCES)
-	@if command -v shellcheck >/dev/null; then shellcheck -x -P SCRIPTDIR .ci/run Scripts/*.sh Benchmarks/*.sh Fuzz/*.sh examples/*.sh; fi
+	@if command -v shellcheck >/dev/null; then shellcheck -x -a -P SCRIPTDIR .ci/run Scripts/*.sh Benchmarks/*.sh Fuzz/*.sh examples/*.sh; fi
 
 # Builds only where there is no binary yet, so that `make build && sudo make install` compiles nothing as root.
 install: | $(RELEASE) ## copy binary, completions, systemd units and what Prometheus and Grafana take below DESTDIR and PREFIX
@@ -118,4 +122,4 @@ $(RELEASE):
 	$(MAKE) build
 
 clean: ## remove what was built; databases stay
-	rm -rf .build .build-asan .build-fuzz .build-tsan
+	rm -rf .build .build-hummingbird .build-asan .build-fuzz .build-tsan

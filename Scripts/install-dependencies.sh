@@ -17,7 +17,7 @@ case "${1:-build}" in
   tests) packages="$packages chromium fonts-liberation fonts-noto-core jq libreoffice-calc-nogui
       libreoffice-writer-nogui openssl poppler-utils python3 python3-venv shellcheck systemd" ;;
   certificate) packages="openssl" ;;
-  benchmarks) packages="$packages bash nginx-light openssl python3 util-linux" ;;
+  benchmarks) packages="$packages bash nginx-light openssl python3 util-linux valgrind" ;;
   *)
     echo "usage: $0 [build|tests|certificate|benchmarks]" >&2
     exit 2

@@ -7,7 +7,9 @@
 //   -n N      stop after N requests, if that comes first
 //   -s N      the status every answer must have (200)
 //   -m NAME   method (GET, or POST where there is a body)
-//   -b TEXT   body; each {n} in it becomes the request's number
+//   -b TEXT   body; each {n} in it becomes the request's number; @FILE for the content of a file
+//   -r PATH   after each answer a GET of this path on the same connection, whose status must be 200; what is counted and
+//             timed are then these reads
 //   -i N      first request's number (1)
 //   -H LINE   a further header field, may be repeated
 //   -o FILE   keep the bytes of the first answer
@@ -33,7 +35,7 @@
 enum {
   maximum_connections = 4096,
   head_room = 16384,       // an answer's head must fit
-  request_room = 65536,    // a whole request must fit
+  request_room = 1 << 20,  // a whole request must fit
   maximum_errors = 100,    // then there is no point in going on
   silence_milliseconds = 5000,
 };
@@ -45,6 +47,7 @@ struct connection {
   size_t request_length, request_written;
   size_t head_length;      // bytes of `head` filled
   bool in_body;
+  bool rereads;            // the request in flight is the read after a request
   uint64_t body_left;
   char *request;
   char head[head_room];
@@ -52,7 +55,7 @@ struct connection {
 
 static struct {
   struct sockaddr_in address;
-  const char *path, *method, *body, *save_to;
+  const char *path, *method, *body, *read_path, *save_to;
   char fields[8192];
   int status;
   uint64_t connections, seconds, requests;
@@ -103,34 +106,35 @@ static void complain(const char *format, int number, const char *detail) {
 static size_t render_body(char *into, size_t room, uint64_t number) {
   size_t length = 0;
   for (const char *next = options.body; *next;) {
-    int count;
-    if (strncmp(next, "{n}", 3) == 0) {
-      count = snprintf(into + length, room - length, "%llu", (unsigned long long)number);
-      next += 3;
-    } else {
-      count = snprintf(into + length, room - length, "%c", *next++);
-    }
-    length += (size_t)count;
-    if (length + 1 >= room) errx(2, "the body is too long");
+    const char *mark = strstr(next, "{n}");
+    size_t plain = mark ? (size_t)(mark - next) : strlen(next);
+    if (length + plain + 32 > room) errx(2, "the body is too long");
+    memcpy(into + length, next, plain);
+    length += plain;
+    if (!mark) break;
+    length += (size_t)sprintf(into + length, "%llu", (unsigned long long)number);
+    next = mark + strlen("{n}");
   }
   return length;
 }
 
 static void render_request(struct connection *connection) {
   static char body[request_room / 2];
-  uint64_t number = next_number++;
+  const char *method = options.method, *path = options.path;
   char length_field[64] = "";
   size_t body_length = 0;
-  if (options.body) {
-    body_length = render_body(body, sizeof body, number);
+  if (connection->rereads) {
+    method = "GET";
+    path = options.read_path;
+  } else if (options.body) {
+    body_length = render_body(body, sizeof body, next_number++);
     snprintf(length_field, sizeof length_field, "Content-Length: %zu\r\n", body_length);
   } else if (connection->request_length > 0) {
     return;  // the same bytes as last time
   }
   char host[INET_ADDRSTRLEN];
   inet_ntop(AF_INET, &options.address.sin_addr, host, sizeof host);
-  int head = snprintf(connection->request, request_room, "%s %s HTTP/1.1\r\nHost: %s:%d\r\n%s%s\r\n", options.method,
-                      options.path, host, ntohs(options.address.sin_port), options.fields, length_field);
+  int head = snprintf(connection->request, request_room, "%s %s HTTP/1.1\r\nHost: %s:%d\r\n%s%s\r\n", method, path, host, ntohs(options.address.sin_port), options.fields, length_field);
   if (head < 0 || (size_t)head + body_length > request_room) errx(2, "the request is too long");
   memcpy(connection->request + head, body, body_length);
   connection->request_length = (size_t)head + body_length;
@@ -146,7 +150,7 @@ static void open_connection(struct connection *connection) {
   struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = connection};
   if (epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event) < 0) err(1, "epoll_ctl");
   connection->descriptor = descriptor;
-  connection->busy = false;
+  connection->busy = connection->rereads = false;
 }
 
 static bool write_request(struct connection *connection) {
@@ -162,14 +166,18 @@ static bool write_request(struct connection *connection) {
   return true;
 }
 
-static bool start_request(struct connection *connection) {
+static bool send_request(struct connection *connection) {
   render_request(connection);
-  started++;
   connection->busy = true;
   connection->in_body = false;
   connection->head_length = connection->request_written = 0;
   connection->sent_at = now();
   return write_request(connection);
+}
+
+static bool start_request(struct connection *connection) {
+  started++;
+  return send_request(connection);
 }
 
 static void save(const char *bytes, size_t length) {
@@ -178,10 +186,15 @@ static void save(const char *bytes, size_t length) {
   options.save_to = NULL;
 }
 
-static void finish(struct connection *connection) {
+static bool finish(struct connection *connection) {
+  if (options.read_path) {
+    connection->rereads = !connection->rereads;
+    if (connection->rereads) return send_request(connection);
+  }
   connection->busy = false;
   record(now() - connection->sent_at);
   completed++;
+  return true;
 }
 
 // Reads status and length out of a complete head. Returns false for a framing this program does not speak.
@@ -193,7 +206,7 @@ static bool parse_head(struct connection *connection, const char *body, size_t b
   if (strcasestr(connection->head, "\r\nTransfer-Encoding:")) return false;
   if (!length && status != 204 && status != 304) return false;
   connection->body_left = length ? strtoull(length + strlen("\r\nContent-Length:"), NULL, 10) : 0;
-  if (status != options.status) {
+  if (status != (connection->rereads ? 200 : options.status)) {
     char excerpt[400];
     size_t shown = body_available < sizeof excerpt - 1 ? body_available : sizeof excerpt - 1;
     memcpy(excerpt, body, shown);
@@ -220,8 +233,7 @@ static bool consume(struct connection *connection, const char *bytes, size_t len
   }
   if (length > connection->body_left) return false;
   connection->body_left -= length;
-  if (connection->body_left == 0) finish(connection);
-  return true;
+  return connection->body_left > 0 || finish(connection);
 }
 
 static bool read_answer(struct connection *connection) {
@@ -255,7 +267,8 @@ static void save_answer(void) {
     answer[length] = '\0';
     const char *end = strstr(answer, "\r\n\r\n"), *field = strcasestr(answer, "\r\nContent-Length:");
     if (!end) continue;
-    if (!field || field > end) errx(1, "the answer to save has no Content-Length");
+    if (options.status == 304) field = "\r\nContent-Length:0";  // it has no content
+    else if (!field || field > end) errx(1, "the answer to save has no Content-Length");
     whole = (size_t)(end + 4 - answer) + strtoull(field + strlen("\r\nContent-Length:"), NULL, 10);
   }
   if (fcntl(connection->descriptor, F_SETFL, O_NONBLOCK) < 0) err(1, "fcntl");
@@ -307,15 +320,27 @@ static void parse_address(char *text) {
   if (inet_pton(AF_INET, text, &options.address.sin_addr) != 1) errx(2, "%s: not an IPv4 address", text);
 }
 
+// The text of an option, or of the file that it names.
+static const char *text_of(const char *argument) {
+  if (argument[0] != '@') return argument;
+  char *text = calloc(1, request_room);
+  FILE *file = fopen(argument + 1, "re");
+  if (!text || !file) err(2, "%s", argument);
+  if (fread(text, 1, request_room, file) == request_room) errx(2, "%s: too long", argument);
+  fclose(file);
+  return text;
+}
+
 static void parse_arguments(int argument_count, char **arguments) {
-  for (int option; (option = getopt(argument_count, arguments, "c:d:n:s:m:b:i:H:o:")) != -1;) {
+  for (int option; (option = getopt(argument_count, arguments, "c:d:n:s:m:b:r:i:H:o:")) != -1;) {
     switch (option) {
       case 'c': options.connections = strtoull(optarg, NULL, 10); break;
       case 'd': options.seconds = strtoull(optarg, NULL, 10); break;
       case 'n': options.requests = strtoull(optarg, NULL, 10); break;
       case 's': options.status = atoi(optarg); break;
       case 'm': options.method = optarg; break;
-      case 'b': options.body = optarg; break;
+      case 'b': options.body = text_of(optarg); break;
+      case 'r': options.read_path = optarg; break;
       case 'i': next_number = strtoull(optarg, NULL, 10); break;
       case 'o': options.save_to = optarg; break;
       case 'H':
