@@ -74,7 +74,8 @@ declare -A allocations=() instructions=()
 count_allocations() {
   local path before many database
   database=$(fresh_database allocations)
-  ALLOCATION_COUNT=$work/allocations LD_PRELOAD=$PWD/$programs/allocations.so launch_plan_server serve --database "$database"
+  ALLOCATION_COUNT=$work/allocations LD_PRELOAD=$PWD/$programs/allocations.so \
+    launch_plan_server serve --database "$database"
   warm_up_all
   for path in "${paths[@]}"; do
     before=$(allocated)

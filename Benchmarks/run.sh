@@ -69,8 +69,8 @@ describe_machine() {
   if [ -n "$without" ]; then printf '\nLeft out: %s.\n' "$without"; fi
 }
 
-# From nothing to "listening on", on a database that is there, and the memory then and after some work: with its files in
-# the page cache, and without those of its own (shared libraries stay).
+# From nothing to "listening on", on a database that is there, and the memory then and after some work: with its files
+# in the page cache, and without those of its own (shared libraries stay).
 measure_start() {
   local database round name names=(plan-server) binary=$work/plan-server.binary
   cp "$plan_server" "$binary"  # nobody else has it mapped, so the cache lets go of it
@@ -91,7 +91,9 @@ measure_start() {
 # start_once NAME ROW
 start_once() {
   case "$1" in
-    plan-server) launch plan-server "$binary" serve --database "$database" --loops 1 --listen 127.0.0.1:0 --rate-limit 0 ;;
+    plan-server)
+      launch plan-server "$binary" serve --database "$database" --loops 1 --listen 127.0.0.1:0 --rate-limit 0
+      ;;
     hummingbird) launch_hummingbird hummingbird ;;
   esac
   keep "$2" "$1" "ms=$(awk "BEGIN { print $launch_microseconds / 1000 }") rss=$(resident_kibibytes "$1")"

@@ -90,7 +90,8 @@ static int compare(const void *left, const void *right) {
 }
 
 int main(int argument_count, char **arguments) {
-  const char *usage = "usage: handshakes [-k] [-d SECONDS] [-H FIELD] [-o FILE] HOST:PORT PATH", *field = "", *save_to = NULL;
+  const char *usage = "usage: handshakes [-k] [-d SECONDS] [-H FIELD] [-o FILE] HOST:PORT PATH";
+  const char *field = "", *save_to = NULL;
   double duration = 5;
   bool keeps = false;
   for (int option; (option = getopt(argument_count, arguments, "d:H:ko:")) != -1;) {

@@ -24,7 +24,9 @@ keep() {
   awk -v row="$1" -v name="$2" -v hertz="$ticks_per_second" '{
       split("", value)
       for (i = 1; i <= NF; i++) { split($i, pair, "="); value[pair[1]] = pair[2] }
-      cpu = value["requests"] && "ticks" in value ? sprintf(" cpu=%.3f", value["ticks"] / hertz * 1e6 / value["requests"]) : ""
+      cpu = ""
+      if (value["requests"] && "ticks" in value)
+        cpu = sprintf(" cpu=%.3f", value["ticks"] / hertz * 1e6 / value["requests"])
       print row, name, $0 cpu
     }' <<<"$3" | tee -a "$results" >&2
 }
@@ -34,9 +36,10 @@ values() {
   { grep "^$2 $3 " "$results" || true; } | tr ' ' '\n' | sed -n "s/^$1=//p"
 }
 
-# median: of the numbers on standard input; a dash where there is none.
+# median_of: of the numbers on standard input; a dash where there is none.
 median_of() {
-  sort -g | awk '{ v[NR] = $1 } END { if (NR == 0) print "-"; else print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
+  sort -g | awk '{ v[NR] = $1 }
+    END { if (NR == 0) print "-"; else print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
 }
 
 # median KEY ROW NAME: of all rounds; a dash where it was not measured.

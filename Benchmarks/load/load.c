@@ -8,8 +8,8 @@
 //   -s N      the status every answer must have (200)
 //   -m NAME   method (GET, or POST where there is a body)
 //   -b TEXT   body; each {n} in it becomes the request's number; @FILE for the content of a file
-//   -r PATH   after each answer a GET of this path on the same connection, whose status must be 200; what is counted and
-//             timed are then these reads
+//   -r PATH   after each answer a GET of this path on the same connection, whose status must be 200; what is
+//             counted and timed are then these reads
 //   -i N      first request's number (1)
 //   -H LINE   a further header field, may be repeated
 //   -o FILE   keep the bytes of the first answer
@@ -134,7 +134,8 @@ static void render_request(struct connection *connection) {
   }
   char host[INET_ADDRSTRLEN];
   inet_ntop(AF_INET, &options.address.sin_addr, host, sizeof host);
-  int head = snprintf(connection->request, request_room, "%s %s HTTP/1.1\r\nHost: %s:%d\r\n%s%s\r\n", method, path, host, ntohs(options.address.sin_port), options.fields, length_field);
+  int head = snprintf(connection->request, request_room, "%s %s HTTP/1.1\r\nHost: %s:%d\r\n%s%s\r\n", method, path, host,
+                      ntohs(options.address.sin_port), options.fields, length_field);
   if (head < 0 || (size_t)head + body_length > request_room) errx(2, "the request is too long");
   memcpy(connection->request + head, body, body_length);
   connection->request_length = (size_t)head + body_length;

@@ -91,7 +91,7 @@ read_once() {
   if [ "$server" = nginx ]; then path=/${row/not-modified/kpis}; fi
   if [ "$row" = not-modified ]; then
     options+=(-s 304)
-    if [[ $server == bare-* ]]; then options+=(-H "$(condition plan-server)"); else options+=(-H "$(condition "$server")"); fi
+    options+=(-H "$(condition "${server/#bare-*/plan-server}")")
   fi
   if ((round > 0)); then
     measure "$server" "$row" "${options[@]}" "$path"

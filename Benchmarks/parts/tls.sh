@@ -11,7 +11,8 @@ measure_tls() {
   if has nginx; then
     mkdir -p "$work/www$plan"
     printf '{"status":"ok"}' >"$work/www/healthz"
-    "$programs/handshakes" -o "$work/tls.answer" -d 0.1 -H "$authorization" "127.0.0.1:${ports[plan-server]}" "$path" >/dev/null
+    "$programs/handshakes" -o "$work/tls.answer" -d 0.1 -H "$authorization" \
+      "127.0.0.1:${ports[plan-server]}" "$path" >/dev/null
     sed '1,/^\r$/d' "$work/tls.answer" >"$work/www$path"
     launch_nginx
     names+=(nginx-tls)
@@ -20,8 +21,8 @@ measure_tls() {
     for name in $(in_turn "$round" "${names[@]}"); do
       measure_with "$name" tls-handshake taskset -c "$load_cpu" "$programs/handshakes" -d "$duration" \
         "127.0.0.1:${ports[$name]}" /healthz
-      measure_with "$name" tls-kpis taskset -c "$load_cpu" "$programs/handshakes" -k -d "$duration" -H "$authorization" \
-        "127.0.0.1:${ports[$name]}" "$path"
+      measure_with "$name" tls-kpis taskset -c "$load_cpu" "$programs/handshakes" -k -d "$duration" \
+        -H "$authorization" "127.0.0.1:${ports[$name]}" "$path"
     done
   done
   table_head 'CPU against nginx'

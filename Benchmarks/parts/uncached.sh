@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Reads right after a write, which no cache can answer: on one connection a durable update and the read by turns. What is
-# left of the CPU when that of the updates alone, on one connection too, is taken off is the read's.
+# Reads right after a write, which no cache can answer: on one connection a durable update and the read by turns. What
+# is left of the CPU when that of the updates alone, on one connection too, is taken off is the read's.
 
 formats=(json csv md html docx xlsx)
 
@@ -11,7 +11,8 @@ measure_uncached() {
     rows+=("report-$format")
     paths+=("$plan/report?period=$period&format=$format")
   done
-  post=(-c 1 -s 201 -H "Authorization: Bearer $(token reporter VHXH)" -H 'Content-Type: application/json' -b "$update_body")
+  post=(-c 1 -s 201 -H "Authorization: Bearer $(token reporter VHXH)" -H 'Content-Type: application/json'
+    -b "$update_body")
   launch_plan_server serve --database "$(fresh_database uncached)"
   if has hummingbird; then
     launch_hummingbird hummingbird

@@ -42,7 +42,8 @@ measure_batches() {
   tasks=$(((batch_rows + months - 1) / months))
   launch_plan_server serve --database "$(fresh_database batches)"
   load -c 1 -n "$tasks" -d 600 -i 1000 -s 201 -H "$authorization" -H 'Content-Type: application/json' -b \
-    '{"number":{n},"section":"I","title":"Task {n}","directing":"LD-UBND","lead_units":["VHXH"],"schedule":{"kind":"continuous"}}' \
+    '{"number":{n},"section":"I","title":"Task {n}","directing":"LD-UBND","lead_units":["VHXH"],
+      "schedule":{"kind":"continuous"}}' \
     "127.0.0.1:${ports[plan-server]}" "$plan/tasks" >/dev/null || fail 'batches: no tasks'
   make_batch "$months" >"$work/batch.json"
   make_table "$months" >"$work/batch.csv"
@@ -63,11 +64,13 @@ measure_batches() {
 
 # batch_once KIND MEDIA-TYPE: at most 100 batches, so that the database stays small; in round 0 a few, not kept.
 batch_once() {
-  local options=(-c 2 -d 600 -n 100 -i "$((round * 1000000))" -H "$authorization" -H "Content-Type: $2" -b "@$work/batch.$1")
+  local options=(-c 2 -d 600 -n 100 -i "$((round * 1000000))" -H "$authorization" -H "Content-Type: $2"
+    -b "@$work/batch.$1")
+  local path="$plan/progress?atomic=true"
   if ((round > 0)); then
-    measure_with plan-server "batch-$1" load "${options[@]}" "127.0.0.1:${ports[plan-server]}" "$plan/progress?atomic=true"
+    measure_with plan-server "batch-$1" load "${options[@]}" "127.0.0.1:${ports[plan-server]}" "$path"
   else
-    load "${options[@]}" -n 4 "127.0.0.1:${ports[plan-server]}" "$plan/progress?atomic=true" >/dev/null ||
+    load "${options[@]}" -n 4 "127.0.0.1:${ports[plan-server]}" "$path" >/dev/null ||
       fail "batches: the warm-up with $1 found errors"
   fi
 }
@@ -80,8 +83,8 @@ batch_lines() {
 }
 
 make_batch() {
-  echo "[$(batch_lines "$1" '{"task":%d,"unit":"VHXH","period":"%s","percent":55.5,"status":"on_track","summary":"bench {n}"},' |
-    sed 's/,$//')]"
+  local row='{"task":%d,"unit":"VHXH","period":"%s","percent":55.5,"status":"on_track","summary":"bench {n}"},'
+  echo "[$(batch_lines "$1" "$row" | sed 's/,$//')]"
 }
 
 make_table() {
