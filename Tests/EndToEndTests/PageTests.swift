@@ -74,7 +74,7 @@ enum PageServer {
     let now = try #require(Instant("2026-11-25T09:50:00Z"))
     try await withClockedServer(at: "2026-11-25T09:50:00Z", loops: 2) { server in
       let setup = try await server.database.write(by: .program("test"), at: now) { trail in
-        try DemoSetup(trail: trail, seed: 39)
+        try DemoSetup(trail: trail, plans: try SamplePlans(communes: 1, years: 1, seed: 39))
       }
       let tokens = setup.grants.map { "token \($0.role.rawValue) \($0.unit?.description ?? "-") \($0.text.secret)" }
       let address = try server.address

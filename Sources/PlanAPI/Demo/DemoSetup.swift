@@ -1,4 +1,5 @@
-/// What `demo` starts from: the plan that the program ships, a year of data on it, and a token for each role.
+/// What `demo` starts from: the plan that the program ships, a year of data on it, and a token for each role; and other
+/// plans with theirs where it is to be large.
 public struct DemoSetup: Sendable {
   /// A token that was made, with the text that is shown once.
   public struct Grant: Sendable {
@@ -9,15 +10,15 @@ public struct DemoSetup: Sendable {
 
   public let plan: PlanKey
   /// Admin, consolidator, leader, city, viewer, and a reporter for each lead unit in the plan's order; a role whose unit
-  /// the plan does not have is left out.
+  /// the plan does not have is left out. With several plans the city's reads across them.
   public let grants: [Grant]
 
   /// Imports the plan if it is not there, makes new tokens, and stores the sample year if nobody has reported yet. For
   /// the writer's connection, in one write.
   ///
   /// - Throws: ``DatabaseError``, and what tokens need.
-  public init(trail: Trail, seed: UInt64) throws {
-    let (connection, now) = (trail.connection, trail.now)
+  public init(trail: Trail, plans: SamplePlans) throws {
+    let connection = trail.connection
     let document = try PlanImport(document: PlanImport.defaultDocument)
     // A plan that is there may have been amended since.
     if try PlanStore(connection).identifier(of: document.plan.key) == nil { _ = try document.store(trail: trail) }
@@ -25,15 +26,9 @@ public struct DemoSetup: Sendable {
       throw StoreError.noSuchPlan(document.plan.key)
     }
     plan = stored.plan.key
-    let tokens = TokenStore(connection)
-    var authors: [UnitCode: Token] = [:]
-    grants = try DemoSetup.holders(of: stored.plan).map { role, unit in
-      let (token, text) = try tokens.create(
-        role: role, unit: unit, plan: role == .admin ? nil : stored.plan.key,
-        label: "demo \(role.rawValue)\(unit.map { " \($0)" } ?? "")", trail: trail)
-      if role == .reporter, let unit { authors[unit] = token }
-      return Grant(role: role, unit: unit, text: text)
-    }
+    let tokens = try DemoSetup.makeTokens(
+      for: DemoSetup.holders(of: stored.plan, readAcross: plans.members.count > 1), of: stored.plan, trail: trail)
+    grants = tokens.map { Grant(role: $0.token.role, unit: $0.token.unit, text: $0.text) }
     let isUntouched = try connection.queryOne(
       """
       SELECT NOT EXISTS (SELECT 1 FROM progress_update WHERE plan_id = $1)
@@ -41,18 +36,93 @@ public struct DemoSetup: Sendable {
       """, .integer(stored.id), .integer(stored.id)
     ) { row throws(DatabaseError) in try row.bool(0) }
     guard isUntouched == true else { return }
-    let last = SampleYear.lastMonth(of: stored.plan, at: now)
-    try SampleYear(of: stored.plan, through: last, seed: seed)
-      .store(plan: stored.id, authors: authors, trail: trail)
+    try plans.year(of: stored.plan, at: trail.now)
+      .store(plan: stored.id, authors: DemoSetup.reporters(among: tokens), trail: trail)
   }
 
-  private static func holders(of plan: Plan) -> [(Role, UnitCode?)] {
-    let leading = Set(plan.tasks.flatMap { plan.expandedLeadUnits(of: $0) } + plan.kpis.map(\.leadUnit))
+  private typealias Holder = (role: Role, unit: UnitCode?)
+
+  private static func holders(of plan: Plan, readAcross: Bool) -> [Holder] {
     let leader = plan.units.first { $0.kind == .leadership }?.code
-    var holders: [(Role, UnitCode?)] = [(.admin, nil), (.consolidator, plan.consolidator)]
+    var holders: [Holder] = [(.admin, nil), (.consolidator, plan.consolidator)]
     if let leader { holders.append((.leader, leader)) }
-    if let city = plan.receivesReport { holders.append((.city, city)) }
+    if let city = plan.receivesReport { holders.append((.city, readAcross ? nil : city)) }
     holders.append((.viewer, nil))
-    return holders + plan.units.map(\.code).filter(leading.contains).map { (.reporter, $0) }
+    return holders + reporters(of: plan)
+  }
+
+  private static func reporters(of plan: Plan) -> [Holder] {
+    let leading = Set(plan.tasks.flatMap { plan.expandedLeadUnits(of: $0) } + plan.kpis.map(\.leadUnit))
+    return plan.units.map(\.code).filter(leading.contains).map { (.reporter, $0) }
+  }
+
+  private static func makeTokens(
+    for holders: [Holder], of plan: Plan, trail: Trail
+  ) throws -> [(token: Token, text: TokenText)] {
+    try holders.map { role, unit in
+      let isForEveryPlan = role == .admin || (role == .city && unit == nil)
+      return try TokenStore(trail.connection).create(
+        role: role, unit: unit, plan: isForEveryPlan ? nil : plan.key,
+        label: "demo \(role.rawValue)\(unit.map { " \($0)" } ?? "")", trail: trail)
+    }
+  }
+
+  private static func reporters(among tokens: [(token: Token, text: TokenText)]) -> [UnitCode: Token] {
+    let reporters = tokens.compactMap { made in
+      made.token.role == .reporter ? made.token.unit.map { ($0, made.token) } : nil
+    }
+    return Dictionary(reporters, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension DemoSetup {
+  /// Plans to a commit: with fewer the disk is waited for, with more the log grows.
+  private static let plansAtOnce = 8
+
+  /// Stores what is not there yet of a demo's plans, each with reporters of its own, whose tokens nobody learns.
+  ///
+  /// - Parameter progress: is told how far it has come, from 0 to 1.
+  /// - Throws: ``DatabaseError``, and what tokens need.
+  public static func store(
+    _ plans: SamplePlans, in database: Database, at now: Instant, progress: (Double) -> Void
+  ) async throws -> DemoSetup {
+    let setup = try await write(to: database, at: now) { try DemoSetup(trail: $0, plans: plans) }
+    let known = Set(try database.makeReader().snapshot { try PlanStore($0).list() }.map(\.key))
+    let missing = plans.members.filter { !known.contains($0.key) }
+    let parts = stride(from: 0, to: missing.count, by: plansAtOnce).map { missing[$0...].prefix(plansAtOnce) }
+    var samples = try await make(parts.first ?? [], of: plans, at: now)
+    for (index, part) in parts.enumerated() {
+      // The next are made while these are written.
+      async let next = make(index + 1 < parts.count ? parts[index + 1] : [], of: plans, at: now)
+      try await write(to: database, at: now) { [samples] trail in
+        for sample in samples { try store(sample, trail: trail) }
+      }
+      samples = try await next
+      progress(Double(part.endIndex) / Double(missing.count))
+    }
+    return setup
+  }
+
+  @concurrent private static func make(
+    _ members: ArraySlice<SamplePlans.Member>, of plans: SamplePlans, at now: Instant
+  ) async throws -> [SamplePlans.Sample] {
+    try members.map { try plans.sample(of: $0, at: now) }
+  }
+
+  private static func store(_ sample: SamplePlans.Sample, trail: Trail) throws {
+    let plan = sample.document.plan
+    _ = try sample.document.store(trail: trail)
+    guard let identifier = try PlanStore(trail.connection).identifier(of: plan.key) else {
+      throw StoreError.noSuchPlan(plan.key)
+    }
+    let tokens = try makeTokens(for: reporters(of: plan), of: plan, trail: trail)
+    try sample.year.store(plan: identifier, authors: reporters(among: tokens), trail: trail)
+  }
+
+  @discardableResult
+  private static func write<Result: Sendable>(
+    to database: Database, at now: Instant, _ body: @escaping @Sendable (Trail) throws -> Result
+  ) async throws -> Result {
+    try await database.write(by: .program("plan-server demo"), at: now, body)
   }
 }

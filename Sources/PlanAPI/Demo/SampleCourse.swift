@@ -14,20 +14,6 @@ enum SampleCourse: Hashable, Sendable {
   case stalled
   /// Steady, but the last so many updates did not come.
   case silent(months: Int)
-
-  /// The stories of plan 39/KH-UBND; whatever is not named here goes steadily.
-  static func of(_ task: TaskNumber, by unit: UnitCode) -> SampleCourse {
-    switch (task.value, unit.description) {
-    case (7, _): .lateStart
-    case (9, _): .overdue
-    case (11, "KT"): .blocked
-    case (12, "TTDVC"): .regressed
-    case (16, _): .stalled
-    case (12, "CAX"): .silent(months: 2)
-    case (2, "TTDVC"): .silent(months: 1)
-    default: .steady
-    }
-  }
 }
 
 /// What a unit says of a task in a month, in figures.

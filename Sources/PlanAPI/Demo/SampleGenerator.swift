@@ -27,6 +27,13 @@ struct SampleGenerator: RandomNumberGenerator {
   /// Whether something holds that does so `percent` times in a hundred.
   mutating func chance(_ percent: Int) -> Bool { number(in: 1...100) <= percent }
 
+  /// In another order (Fisher and Yates).
+  mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+    var elements = elements
+    for index in elements.indices.dropFirst() { elements.swapAt(index, number(in: 0...index)) }
+    return elements
+  }
+
   mutating func choice<Element>(of elements: [Element]) -> Element? {
     elements.isEmpty ? nil : elements[number(in: 0...elements.count - 1)]
   }

@@ -5,7 +5,7 @@ func sampleValues(plan: Plan, last: Period, seed: UInt64) -> [SampleYear.Value] 
   let start = Period(unchecked: plan.year - 1, 1)
   let months = (-11...0).map { last.advanced(by: $0) }.filter { $0 >= start }
   return plan.kpis.filter { $0.derived == nil }.flatMap { kpi -> [SampleYear.Value] in
-    guard let course = SampleKPICourse.of(kpi) else { return [] }
+    guard let course = SampleKPICourse.of(kpi, in: plan, seed: seed) else { return [] }
     return months.filter { !isUnknown(kpi.code, in: $0, last: last) }.map { month in
       var random = SampleGenerator(seed: seed, for: "\(kpi.code)/\(month)")
       let window = ReportingWindow(of: month, in: plan.calendar)
@@ -29,8 +29,17 @@ private enum SampleKPICourse {
   /// Percent of a number that is another each month, such as of the month's files.
   case flow(about: Int, spread: Int, from: Int, to: Int, by: Int)
 
-  /// `nil` for a KPI that is not a percentage. `by` counts months from January of the year before the plan's.
-  static func of(_ kpi: KPI) -> SampleKPICourse? {
+  /// `nil` for a KPI that is not a percentage.
+  static func of(_ kpi: KPI, in plan: Plan, seed: UInt64) -> SampleKPICourse? {
+    guard !plan.isTheProgramsOwn else { return of(kpi) }
+    // Another commune is larger or smaller, and falls behind with other KPIs.
+    var random = SampleGenerator(seed: seed, for: "\(kpi.code)")
+    let (size, lag) = (random.number(in: 60...180), random.chance(30) ? random.number(in: 3...14) : 0)
+    return of(kpi)?.scaled(to: size, lagging: lag)
+  }
+
+  /// The courses in plan 39/KH-UBND. `by` counts months from January of the year before the plan's.
+  private static func of(_ kpi: KPI) -> SampleKPICourse? {
     switch kpi.code.description {
     case "HT-01": .share(of: 92, from: 61, to: 90, by: 22)
     case "HT-02": .share(of: 92, from: 58, to: 92, by: 17)
@@ -50,6 +59,20 @@ private enum SampleKPICourse {
     case "NL-01": .share(of: 118, from: 47, to: 116, by: 23)
     case "NL-02": .share(of: 92, from: 40, to: 88, by: 19)
     default: kpi.unit == "%" ? .flow(about: 200, spread: 40, from: 60, to: 95, by: 23) : nil
+    }
+  }
+
+  /// - Parameters:
+  ///   - size: of what is counted, in percent of this one's.
+  ///   - lag: points of a hundred by which the end falls short of this one's; it is not below the beginning.
+  private func scaled(to size: Int, lagging lag: Int) -> SampleKPICourse {
+    switch self {
+    case .share(let whole, let from, let to, let end):
+      let (whole, from) = (max(whole * size / 100, 1), max(from * size / 100, 1))
+      return .share(of: whole, from: from, to: max(from, min(to * size / 100, whole) - whole * lag / 100), by: end)
+    case .flow(let about, let spread, let from, let to, let end):
+      return .flow(
+        about: about * size / 100, spread: spread * size / 100, from: from, to: max(from, to - lag), by: end)
     }
   }
 

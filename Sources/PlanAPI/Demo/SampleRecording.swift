@@ -12,7 +12,7 @@ struct SampleRecording {
     let times = draft.isLate ? lateTime(of: point.period) ?? onTime(window) : onTime(window)
     let recordedAt = instant(in: times, &random)
     guard let percent = Percent(hundredths: point.hundredths) else { preconditionFailure("not a percent: \(point)") }
-    let sentences = SampleSentences.of(task)
+    let sentences = SampleSentences.of(task, in: plan)
     let (difficulties, proposals) = troubles(sentences, point.status, &random)
     let update = ProgressUpdate(
       task: task, unit: unit, period: point.period, percent: percent, status: point.status,

@@ -1,9 +1,15 @@
 extension SampleSentences {
+  /// Task 1 is to make the very plan that it stands in.
+  static func issue(of plan: Plan) -> SampleSentences {
+    SampleSentences(
+      summaries: [
+        "Đã ban hành Kế hoạch số \(plan.number) ngày \(plan.issued.vietnamese), phân công theo 6 rõ tới từng đơn vị."
+      ],
+      difficulties: [], proposals: [])
+  }
+
   /// Sections I and II: direction, oversight, policy.
   static let organisation: [Int: SampleSentences] = [
-    1: SampleSentences(
-      summaries: ["Đã ban hành Kế hoạch số 39/KH-UBND ngày 24/01/2026, phân công theo 6 rõ tới từng đơn vị."],
-      difficulties: [], proposals: []),
     2: SampleSentences(
       summaries: [
         "Người đứng đầu đã ký cam kết thực hiện Nghị quyết 57; ra quân phong trào Bình dân học vụ số.",

@@ -5,8 +5,10 @@ struct SampleSentences {
   let difficulties: [String]
   let proposals: [String]
 
-  /// The sentences of a task of plan 39/KH-UBND, or ones that fit any task.
-  static func of(_ task: TaskNumber) -> SampleSentences { byTask[task.value] ?? general }
+  /// The sentences of a task of plan 39/KH-UBND and plans like it, or ones that fit any task.
+  static func of(_ task: TaskNumber, in plan: Plan) -> SampleSentences {
+    task.value == 1 ? issue(of: plan) : byTask[task.value] ?? general
+  }
 
   /// The summary that fits the work done so far; the last one is for the end of the work, from 90% on.
   func summary(at percent: Percent) -> String {

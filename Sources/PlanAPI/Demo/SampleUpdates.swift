@@ -12,6 +12,12 @@ struct SampleUpdates {
   let plan: Plan
   let last: Period
   let seed: UInt64
+  private let stories: SampleStories
+
+  init(plan: Plan, last: Period, seed: UInt64) {
+    (self.plan, self.last, self.seed) = (plan, last, seed)
+    stories = SampleStories(of: plan, seed: seed)
+  }
 
   /// For some months a stalled course stands still: one more than make it a warning.
   private var plateau: Int { max(plan.thresholds.stalledPeriods, 2) + 1 }
@@ -34,7 +40,7 @@ struct SampleUpdates {
       }
     return plan.expandedLeadUnits(of: task).flatMap { unit in
       var random = SampleGenerator(seed: seed, for: "\(task.number)/\(unit)")
-      let course = SampleCourse.of(task.number, by: unit)
+      let course = stories.course(of: task.number, by: unit)
       let points = course.points(months, end: end, plateau: plateau, &random)
       let amounts = task.number.value == SampleMoney.task ? SampleMoney.amounts(points.count, &random) : []
       return points.enumerated().map { index, point in
@@ -68,7 +74,7 @@ struct SampleUpdates {
   /// Updates that a story rests on are neither late nor missing.
   private func hasNoStory(_ draft: SampleDraft) -> Bool {
     draft.point.status != .done
-      && SampleCourse.of(draft.assignment.task, by: draft.assignment.unit) == .steady
+      && stories.course(of: draft.assignment.task, by: draft.assignment.unit) == .steady
   }
 
   private func canBeLate(_ draft: SampleDraft) -> Bool {

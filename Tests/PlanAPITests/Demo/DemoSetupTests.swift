@@ -14,9 +14,15 @@ struct DemoSetupTests {
     now = try #require(Instant("2026-11-10T03:00:00Z"))
   }
 
+  private func demo(seed: UInt64) throws -> DemoSetup {
+    try DemoSetup(
+      trail: Trail(connection, as: .program("test"), at: now),
+      plans: try SamplePlans(communes: 1, years: 1, seed: seed))
+  }
+
   @Test("There is a token for each role, and a reporter's for each lead unit with groups taken apart")
   func grantsTokens() throws {
-    let setup = try DemoSetup(trail: Trail(connection, as: .program("test"), at: now), seed: 1)
+    let setup = try demo(seed: 1)
     let lines = setup.grants.map { "\($0.role.rawValue) \($0.unit?.description ?? "-")" }
     #expect(
       lines == [
@@ -33,7 +39,7 @@ struct DemoSetupTests {
 
   @Test("The year is stored once, each update by the reporter of its unit, and old tokens stay good")
   func storesTheYearOnce() throws {
-    let first = try DemoSetup(trail: Trail(connection, as: .program("test"), at: now), seed: 1)
+    let first = try demo(seed: 1)
     let stored = try #require(try PlanStore(connection).load(first.plan))
     let updates = try ProgressStore(connection).newest(plan: stored.id)
     let year = SampleYear(of: stored.plan, through: month("2026-10"), seed: 1)
@@ -43,7 +49,7 @@ struct DemoSetupTests {
     let units = try TokenStore(connection).list().reduce(into: [:]) { $0[$1.id] = $1.unit }
     #expect(updates.allSatisfy { units[$0.recordedBy] == $0.update.unit })
 
-    let second = try DemoSetup(trail: Trail(connection, as: .program("test"), at: now), seed: 2)
+    let second = try demo(seed: 2)
     #expect(try ProgressStore(connection).newest(plan: stored.id) == updates)
     for grant in first.grants + second.grants {
       #expect(try TokenStore(connection).find(grant.text, at: now)?.role == grant.role)
