@@ -1,40 +1,55 @@
 import HTTPCore
 
 /// Answers to reads, in bytes, found by all of the request that an answer can depend on. They hold as long as nothing
-/// else that they depend on has changed: the data's version, and the time as far as rules look at it. One for each
-/// loop, so no lock.
+/// else that they depend on has changed: the version of the data that they were made from, and the time as far as rules
+/// look at it. One for each loop, so no lock.
 final class AnswerCache {
   private struct Entry {
     let answer: PreparedResponse
     /// When the token that was answered ceases to be good.
     let expiresAt: Instant?
+    let scope: DataVersion.Scope
+    let version: UInt64
+    /// What it counts for, in bytes.
+    let size: Int
   }
 
   /// What an answer depends on. The credentials themselves are part of the key, so that no token can be answered from
   /// what another has read.
   private static let fields: [FieldName] = [.authorization, .accept, .acceptLanguage, .ifNoneMatch]
-  private static let limit = 8 * 1024 * 1024
+  static let defaultLimit = 8 * 1024 * 1024
+
+  private let data: DataVersion
+  private let limit: Int
   private var entries: [Entry] = []
   /// Indices of the entries, by request.
   private var indices: [[UInt8]: Int] = [:]
-  private var bytes = 0
-  private var version: UInt64?
+  /// Of all entries, keys included.
+  private(set) var bytes = 0
   private var slot: Instant?
   /// Raised when the entries are dropped, so that no mark of a former one finds a new one.
   private var generation: UInt64 = 1
   private var key: [UInt8] = []
 
+  /// - Parameters:
+  ///   - data: says whether an answer still holds.
+  ///   - limit: in bytes; 0 keeps nothing.
+  init(of data: DataVersion, limit: Int = defaultLimit) {
+    self.data = data
+    self.limit = limit
+  }
+
   /// The answer that was kept for a request like this one. The head is marked with where it was found.
   /// - Parameter certificate: what the head's connection is from, the same for every call with this head.
-  func answer(
-    to head: RequestHead, from certificate: ClientCertificate? = nil, version: UInt64, at now: Instant
-  ) -> PreparedResponse? {
-    guard self.version == version, slot == now.quarterHour, let index = index(for: head, from: certificate) else {
+  func answer(to head: RequestHead, from certificate: ClientCertificate? = nil, at now: Instant) -> PreparedResponse? {
+    guard slot == now.quarterHour, let index = index(for: head, from: certificate), holds(entries[index]) else {
       return nil
     }
     if let expiresAt = entries[index].expiresAt, expiresAt <= now { return nil }
     return entries[index].answer
   }
+
+  private func holds(_ entry: Entry) -> Bool { data.current(entry.scope) == entry.version }
 
   private func index(for head: RequestHead, from certificate: ClientCertificate?) -> Int? {
     if head.mark >> 32 == generation { return Int(head.mark & 0xFFFF_FFFF) }
@@ -49,25 +64,27 @@ final class AnswerCache {
   /// - Parameters:
   ///   - certificate: what the request's connection is from.
   ///   - token: the one that was answered.
-  ///   - version: the one read before the answer's queries.
+  ///   - scope: what it was made from.
+  ///   - version: that of the scope, read before the answer's queries and before the token was looked up.
   /// - Throws: ``InvalidFieldError`` where the answer cannot be sent at all.
   func keep(
     _ response: Response, to head: RequestHead, from certificate: ClientCertificate? = nil, for token: Token?,
-    version: UInt64, at now: Instant
+    of scope: DataVersion.Scope, version: UInt64, at now: Instant
   ) throws(InvalidFieldError) {
     guard let answer = try PreparedResponse(response) else { return }
     makeKey(of: head, from: certificate)
     let size = answer.size + 2 * key.count + 256
-    guard size <= AnswerCache.limit / 8 else { return }
+    guard size <= limit / 8 else { return }
     let slot = now.quarterHour
-    if self.version != version || self.slot != slot || bytes + size > AnswerCache.limit {
-      dropAll()
-      self.version = version
+    if self.slot != slot {
+      drop { _ in true }
       self.slot = slot
     }
+    if bytes + size > limit { makeRoom() }
+    let entry = Entry(answer: answer, expiresAt: token?.expiresAt, scope: scope, version: version, size: size)
     bytes += size
-    let entry = Entry(answer: answer, expiresAt: token?.expiresAt)
     if let index = indices[key] {
+      bytes -= entries[index].size
       entries[index] = entry
     } else {
       indices[key] = entries.count
@@ -75,10 +92,23 @@ final class AnswerCache {
     }
   }
 
-  private func dropAll() {
+  /// What holds no more goes first; where that is little all goes, so that room is not made for each answer anew.
+  private func makeRoom() {
+    drop { !holds($0) }
+    if bytes > limit / 2 { drop { _ in true } }
+  }
+
+  private func drop(where isDropped: (Entry) -> Bool) {
+    let kept = indices.filter { !isDropped(entries[$0.value]) }
+    let old = entries
     entries.removeAll(keepingCapacity: true)
     indices.removeAll(keepingCapacity: true)
     bytes = 0
+    for (key, index) in kept {
+      indices[key] = entries.count
+      entries.append(old[index])
+      bytes += old[index].size
+    }
     generation = (generation + 1) & 0xFFFF_FFFF
     if generation == 0 { generation = 1 }
   }

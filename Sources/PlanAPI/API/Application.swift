@@ -9,8 +9,8 @@ public final class Application: Responder {
   private let reader: Reader
   private let records: PlanRecords
   private let authenticator: Authenticator
-  private let cache = AnswerCache()
-  private let codedBodies = CodedBodies()
+  private let cache: AnswerCache
+  private let codedBodies: CodedBodies
   private let counters = ApplicationCounters()
   private let clock: @Sendable () -> Instant
   private let logger: Logger
@@ -25,6 +25,8 @@ public final class Application: Responder {
     self.clock = clock
     self.logger = logger
     reader = try database.makeReader()
+    cache = AnswerCache(of: database.version, limit: self.shared.answerCache)
+    codedBodies = CodedBodies(limit: self.shared.answerCache / 2)
     records = PlanRecords(reader: reader, version: database.version)
     authenticator = Authenticator(
       reader: reader, version: database.version, uses: database.tokenUses, tries: self.shared.failedTries)
@@ -74,8 +76,7 @@ public final class Application: Responder {
   // MARK: Responder
 
   public func preparedAnswer(to head: RequestHead, over security: TransportSecurity?) -> PreparedResponse? {
-    cache.answer(
-      to: head, from: security?.clientCertificate, version: database.version.current, at: clock())
+    cache.answer(to: head, from: security?.clientCertificate, at: clock())
   }
 
   public func respond(to request: Request) async -> Response {
@@ -88,7 +89,8 @@ public final class Application: Responder {
   /// - Parameter origin: is set as far as it becomes known.
   private func respond(to request: Request, origin: inout AnswerOrigin) async -> Response {
     let now = clock()
-    let version = database.version.current
+    let scope = DataVersion.Scope(of: request.target)
+    let version = database.version.current(scope)
     let language = ContentNegotiation.language(acceptLanguage: request.head.combinedField(.acceptLanguage))
     do {
       let (response, endpoint, token) = try await answer(request, language: language, at: now, origin: &origin)
@@ -97,8 +99,11 @@ public final class Application: Responder {
       if case .byVersion = endpoint?.caching {
         counters.count(.cacheMiss)
         answer.origin = origin
+        let bytes = cache.bytes
         try cache.keep(
-          answer, to: request.head, from: request.security?.clientCertificate, for: token, version: version, at: now)
+          answer, to: request.head, from: request.security?.clientCertificate, for: token, of: scope, version: version,
+          at: now)
+        counters.change(.cacheBytes, from: bytes, to: cache.bytes)
       }
       return answer
     } catch {
@@ -186,6 +191,15 @@ public final class Application: Responder {
       logger.error("request failed", metadata: ["id": "\(request.id)", "error": "\(error)"])
     }
     return .problem(problem, language: language, instance: String(request.target.rawPath))
+  }
+}
+
+extension DataVersion.Scope {
+  /// What the answer to a read may be made from: whatever lies below a plan speaks of that plan alone.
+  init(of target: RequestTarget) {
+    let path = target.path.first == "v1" ? target.path.dropFirst() : []
+    let below = path.first == "public" ? path.dropFirst() : path
+    self = below.first == "plans" ? below.dropFirst().first.map(Self.init(plan:)) ?? .everything : .everything
   }
 }
 

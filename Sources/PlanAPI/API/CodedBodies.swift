@@ -3,11 +3,14 @@ import HTTPCore
 /// The gzip forms of what has been sent, found by the entity tag of the content: one that many tokens ask for, or one
 /// that has not changed while other data has, is compressed once. One for each loop, so no lock.
 final class CodedBodies {
-  private static let limit = 4 * 1024 * 1024
   /// Above this compressing takes over a millisecond, and the loop has others to answer meanwhile.
   private static let backgroundSize = 64 * 1024
   private var bodies: [String: [UInt8]] = [:]
   private var bytes = 0
+  private let limit: Int
+
+  /// - Parameter limit: in bytes; 0 keeps nothing.
+  init(limit: Int) { self.limit = limit }
 
   /// - Parameter tag: the content's entity tag; `nil` for an answer without, which is not kept.
   func gzip(_ content: [UInt8], tag: String?) async throws -> [UInt8] {
@@ -26,8 +29,8 @@ final class CodedBodies {
 
   private func keep(_ body: [UInt8], tag: String) {
     let size = body.count + tag.utf8.count + 128
-    guard size <= CodedBodies.limit / 8 else { return }
-    if bytes + size > CodedBodies.limit {
+    guard size <= limit / 8 else { return }
+    if bytes + size > limit {
       bodies.removeAll(keepingCapacity: true)
       bytes = 0
     }

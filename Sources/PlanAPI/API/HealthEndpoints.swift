@@ -8,7 +8,7 @@ extension Application {
       .json { $0.member("status", "ok") }
     }
     routes.get("/readyz", .anyone, .readyz, caching: .never) { call in
-      try call.reader.snapshot { connection in _ = try PlanStore(connection).list() }
+      try call.reader.snapshot { connection in _ = try TrailStore(connection).head(of: nil) }
       if let available = DiskSpace.available(at: call.database.path), available < call.shared.diskFloor {
         throw Problem.diskLow(available: available, floor: call.shared.diskFloor)
       }

@@ -1,17 +1,37 @@
 /// Makes the overview of all plans, away from the loops. Each plan is read again only when its trail has grown, and
-/// worked out again only then or when a quarter of an hour has passed.
+/// worked out again only then or when a day has passed where it is: rules look at the day, and windows close with one.
+///
+/// What was reported on a plan is let go once its figures are worked out; only those are kept, for the plans of a city
+/// have more to report than a server should hold.
 actor OverviewSource {
+  /// The figures of a plan as of one state of it.
   private struct Kept {
-    /// The last entry of the plan's trail that is in it.
+    /// The last entry of the plan's trail that is in them.
     let sequence: Int64
-    let record: PlanRecord
-    var lines: [Period: (slot: Instant, line: Overview.Line)] = [:]
+    let kpis: [KPI]
+    var lines: [Period: (day: CalendarDate, line: Overview.Line)] = [:]
+    var counts: [Period: (day: CalendarDate, counts: UpdateCounts)] = [:]
   }
 
-  private let reader: Reader
-  private var kept: [PlanKey: Kept] = [:]
+  /// Months whose figures are kept of a plan.
+  private static let keptMonths = 3
+  /// How long after a plan's last window its updates are still counted for operators: 31 days.
+  private static let countedAfterEnd: Int64 = 31 * secondsInDay * 1000
 
-  init(database: Database) throws { reader = try database.makeReader() }
+  private let reader: Reader
+  private let version: DataVersion
+  private var plans: [PlanOutline] = []
+  private var plansVersion: UInt64?
+  /// The last entries of the trails, by the plans' numbers.
+  private var heads: [Int64: Int64] = [:]
+  private var kept: [Int64: Kept] = [:]
+  /// Plans of the same kind have the same KPIs, of which one list is enough.
+  private var kpis: Set<[KPI]> = []
+
+  init(database: Database) throws {
+    reader = try database.makeReader()
+    version = database.version
+  }
 
   /// - Parameters:
   ///   - plan: the only plan to show; `nil` for every one.
@@ -19,12 +39,13 @@ actor OverviewSource {
   /// - Returns: also how many plans do not report in the month, and the month's plans in the order of their keys.
   /// - Throws: ``DatabaseError``.
   func overview(of plan: PlanKey?, period wanted: Period?, at now: Instant) throws -> (Overview, outside: Int)? {
-    let keys = try refresh().filter { plan == nil || $0 == plan }.sorted { $0.description < $1.description }
-    let plans = keys.compactMap { kept[$0]?.record.plan }
-    guard let period = wanted ?? plans.map({ defaultPeriod(of: $0, at: now) }).max() else { return nil }
-    let reporting = plans.filter { $0.reportingMonths.contains(period) }
-    let lines = reporting.compactMap { line(of: $0.key, period: period, at: now) }
-    return (Overview(period: period, lines: lines, kpis: reporting.map(\.kpis)), plans.count - reporting.count)
+    try refresh()
+    let shown = plans.filter { plan == nil || $0.key == plan }
+    guard let period = wanted ?? shown.map({ $0.year.defaultPeriod(at: now) }).max() else { return nil }
+    let reporting = shown.filter { $0.year.months.contains(period) }
+    let lines = try reporting.compactMap { try line(of: $0, period: period, at: now) }
+    let kpis = reporting.compactMap { kept[$0.id]?.kpis }
+    return (Overview(period: period, lines: lines, kpis: kpis), shown.count - reporting.count)
   }
 
   /// What became of a plan's updates for a month.
@@ -36,47 +57,74 @@ actor OverviewSource {
     let counts: UpdateCounts
   }
 
-  /// For each plan, in the order of their keys, the month whose window is open or next and the last whose has closed.
+  /// For each plan, in the order of their keys, the month whose window is open or next and the last whose has closed;
+  /// none of a plan whose last window closed over 31 days ago.
   /// - Throws: ``DatabaseError``.
   func updateCounts(at now: Instant) throws -> [PlanUpdates] {
-    try refresh().sorted { $0.description < $1.description }.flatMap { key -> [PlanUpdates] in
-      guard let record = kept[key]?.record else { return [] }
-      let plan = record.plan
-      let periods: Set<Period> = [defaultPeriod(of: plan, at: now), currentWindow(of: plan, at: now).period]
-      return periods.sorted().map { period in
-        let closes = ReportingWindow(of: period, in: plan.calendar).closes
-        let counts = UpdateCounts(
-          record.expectedUpdates(in: period), in: record, period: period, isClosed: closes <= now)
-        return PlanUpdates(plan: key, period: period, closes: closes, counts: counts)
+    try refresh()
+    return try plans.flatMap { plan -> [PlanUpdates] in
+      let window = plan.year.currentWindow(at: now)
+      guard now.milliseconds - window.closes.milliseconds < Self.countedAfterEnd else { return [] }
+      let periods: Set<Period> = [plan.year.defaultPeriod(at: now), window.period]
+      return try periods.sorted().compactMap { period in
+        let closes = ReportingWindow(of: period, in: plan.year.calendar).closes
+        return try counts(of: plan, period: period, at: now).map {
+          PlanUpdates(plan: plan.key, period: period, closes: closes, counts: $0)
+        }
       }
     }
   }
 
-  private func line(of key: PlanKey, period: Period, at now: Instant) -> Overview.Line? {
-    guard let entry = kept[key] else { return nil }
-    if let known = entry.lines[period], known.slot == now.quarterHour { return known.line }
-    let line = Overview.Line(of: entry.record, period: period, at: now)
-    kept[key]?.lines[period] = (now.quarterHour, line)
+  private func line(of plan: PlanOutline, period: Period, at now: Instant) throws -> Overview.Line? {
+    let day = plan.year.calendar.timeZone.date(of: now)
+    if let known = kept[plan.id]?.lines[period], known.day == day { return known.line }
+    guard let record = try record(of: plan) else { return nil }
+    let line = Overview.Line(of: record, period: period, at: now)
+    if kept[plan.id]?.lines.count ?? 0 >= Self.keptMonths { kept[plan.id]?.lines.removeAll() }
+    kept[plan.id]?.lines[period] = (day, line)
     return line
   }
 
-  /// Reads what has changed.
-  /// - Returns: the plans that there are.
-  private func refresh() throws -> [PlanKey] {
-    let heads = try reader.snapshot { connection in
-      try connection.query(
-        "SELECT p.key, coalesce(h.sequence, 0) FROM plan AS p LEFT JOIN audit_head AS h ON h.chain = p.id"
-      ) { row throws(DatabaseError) in (key: try row.string(0, as: PlanKey.init), sequence: try row.int64(1)) }
+  private func counts(of plan: PlanOutline, period: Period, at now: Instant) throws -> UpdateCounts? {
+    let day = plan.year.calendar.timeZone.date(of: now)
+    if let known = kept[plan.id]?.counts[period], known.day == day { return known.counts }
+    guard let record = try record(of: plan) else { return nil }
+    let isClosed = ReportingWindow(of: period, in: plan.year.calendar).closes <= now
+    let counts = UpdateCounts(record.expectedUpdates(in: period), in: record, period: period, isClosed: isClosed)
+    if kept[plan.id]?.counts.count ?? 0 >= Self.keptMonths { kept[plan.id]?.counts.removeAll() }
+    kept[plan.id]?.counts[period] = (day, counts)
+    return counts
+  }
+
+  /// Finds which plans there are and what has changed, and lets go of what was worked out before.
+  private func refresh() throws {
+    let current = version.plans
+    try reader.snapshot { connection in
+      if plansVersion != current { plans = try PlanStore(connection).outlines() }
+      heads = try TrailStore(connection).heads()
     }
-    for head in heads where kept[head.key]?.sequence != head.sequence {
-      // What is read may be newer than the head; then it is read once more than need be.
-      let record = try reader.snapshot { connection in
-        try PlanStore(connection).load(head.key).map { stored in
-          try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection)
-        }
+    if plansVersion != current {
+      let known = Set(plans.map(\.id))
+      kept = kept.filter { known.contains($0.key) }
+      kpis = Set(kept.values.map(\.kpis))
+      plansVersion = current
+    }
+    for (plan, figures) in kept where heads[plan] ?? 0 != figures.sequence { kept[plan] = nil }
+  }
+
+  /// - Returns: `nil` where the plan is gone.
+  private func record(of plan: PlanOutline) throws -> PlanRecord? {
+    // What is read may be newer than the head; then it is read once more than need be.
+    let record = try reader.snapshot { connection in
+      try PlanStore(connection).load(plan.key).map { stored in
+        try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection)
       }
-      kept[head.key] = record.map { Kept(sequence: head.sequence, record: $0) }
     }
-    return heads.map(\.key)
+    guard let record else { return nil }
+    if kept[plan.id] == nil {
+      kept[plan.id] = Kept(
+        sequence: heads[plan.id] ?? 0, kpis: kpis.insert(record.plan.kpis).memberAfterInsert)
+    }
+    return record
   }
 }

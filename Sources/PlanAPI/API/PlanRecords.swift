@@ -15,28 +15,32 @@ final class PlanRecords {
   }
 
   private static let keptPlans = 32
+  /// Of all records together, half a KiB or so each; a year of a commune has some 600.
+  static let keptReports = 8192
+  private static let keptSearches = 12
 
   private let reader: Reader
   private let version: DataVersion
   /// A stored plan changes seldom: as of one version of the plans.
   private var plans: [PlanKey: Entry] = [:]
   private var plansVersion: UInt64?
-  /// What was reported changes with every update: as of one data version.
-  private var records: [PlanKey: PlanRecord] = [:]
-  private var recordsVersion: UInt64?
+  /// What was reported changes with every update: as of a version of the plan.
+  private var records: [PlanKey: Kept] = [:]
   /// What locks have frozen never changes, and to find it all rows since the start of the plan are looked through.
   private var frozen: [FrozenKey: PlanRecord] = [:]
-  /// Made from the records, and let go with them.
-  private var searches: [SearchKey: TaskSearch] = [:]
+  /// Updates and figures in the records and in what is frozen.
+  private var reports = 0
+
+  private struct Kept {
+    let version: UInt64
+    let record: PlanRecord
+    /// Made from the record, and let go with it.
+    var searches: [Period: TaskSearch] = [:]
+  }
 
   private struct FrozenKey: Hashable {
     let plan: Int64
     let basis: PeriodLock.Basis
-  }
-
-  private struct SearchKey: Hashable {
-    let plan: PlanKey
-    let period: Period
   }
 
   init(reader: Reader, version: DataVersion) {
@@ -63,18 +67,15 @@ final class PlanRecords {
   /// The plan with what was reported on it.
   /// - Throws: ``DatabaseError``.
   func record(of entry: Entry) throws -> PlanRecord {
-    let current = version.current
-    if recordsVersion != current || records.count >= PlanRecords.keptPlans {
-      records.removeAll(keepingCapacity: true)
-      searches.removeAll(keepingCapacity: true)
-      recordsVersion = current
-    }
     let key = entry.directory.plan.key
-    if let record = records[key] { return record }
+    let current = version.current(DataVersion.Scope(key))
+    if let kept = records[key], kept.version == current { return kept.record }
     // Looked up after the version was read: the plan must not be older than what is kept under it.
     let entry = try plan(key) ?? entry
     let record = try reader.snapshot { try PlanRecord(reading: entry.id, entry.directory, from: $0) }
-    records[key] = record
+    reports -= records.removeValue(forKey: key)?.record.reportCount ?? 0
+    makeRoom(for: record)
+    records[key] = Kept(version: current, record: record)
     return record
   }
 
@@ -86,20 +87,29 @@ final class PlanRecords {
     let record = try reader.snapshot {
       try PlanRecord(reading: entry.id, entry.directory, from: $0, asOf: lock)
     }
-    if frozen.count >= PlanRecords.keptPlans { frozen.removeAll(keepingCapacity: true) }
+    makeRoom(for: record)
     frozen[key] = record
     return record
+  }
+
+  private func makeRoom(for record: PlanRecord) {
+    if reports + record.reportCount > PlanRecords.keptReports {
+      records.removeAll(keepingCapacity: true)
+      frozen.removeAll(keepingCapacity: true)
+      reports = 0
+    }
+    reports += record.reportCount
   }
 
   /// What a search of the plan's tasks as of a month looks through.
   /// - Throws: ``DatabaseError``.
   func search(of entry: Entry, asOf period: Period) throws -> TaskSearch {
     let record = try record(of: entry)
-    let key = SearchKey(plan: record.plan.key, period: period)
-    if let search = searches[key] { return search }
-    if searches.count >= PlanRecords.keptPlans { searches.removeAll(keepingCapacity: true) }
+    let key = record.plan.key
+    if let search = records[key]?.searches[period] { return search }
+    if records[key]?.searches.count ?? 0 >= PlanRecords.keptSearches { records[key]?.searches.removeAll() }
     let search = TaskSearch(record, asOf: period)
-    searches[key] = search
+    records[key]?.searches[period] = search
     return search
   }
 }

@@ -2,6 +2,8 @@ public import HTTPCore
 
 /// What the loops of a server share beside the database.
 public struct SharedState: Sendable {
+  public static let defaultAnswerCache = AnswerCache.defaultLimit
+
   /// On feedback, by address: twenty at once, then one every half minute. An office's counter may send some in a row.
   let feedbackLimit: RequestLimit
   /// Who has presented tokens that open nothing.
@@ -16,23 +18,28 @@ public struct SharedState: Sendable {
   let diskFloor: UInt64
   /// Whose signatures are taken; `nil` where none are.
   let signatures: SignatureAuthorities?
+  /// Bytes of answers that each loop may keep.
+  let answerCache: Int
 
   /// - Parameters:
   ///   - counters: of the server that the loops are of; by default nobody counts.
   ///   - metrics: who may read `/metrics`.
+  ///   - answerCache: bytes of answers that each loop may keep; 0 for none.
   /// - Throws: ``DatabaseError`` where the file cannot be read.
   public init(
     database: Database, feedbackLimit: RequestLimit = RequestLimit(burst: 20, interval: 30_000),
     counters: ServerCounters? = nil, metrics: MetricsAccess = .none, diskFloor: UInt64 = 0,
-    signatures: SignatureAuthorities? = nil
+    signatures: SignatureAuthorities? = nil, answerCache: Int = SharedState.defaultAnswerCache
   ) throws {
     self.feedbackLimit = feedbackLimit
     overviews = try OverviewSource(database: database)
     events = EventSource(database: database)
     telemetry = try Telemetry(
-      counters: counters ?? ServerCounters(loops: 0), database: database, overviews: overviews)
+      counters: counters ?? ServerCounters(loops: 0), database: database, overviews: overviews,
+      answerCache: answerCache)
     self.metrics = metrics
     self.diskFloor = diskFloor
     self.signatures = signatures
+    self.answerCache = answerCache
   }
 }

@@ -58,7 +58,7 @@ extension Application {
     let (found, signatures) = try call.reader.snapshot { connection in
       let found = try ReportStore(connection).list(
         plan: entry.id, span: span, state: state, after: Int64(after), limit: limit + 1)
-      return (found, try SignatureStore(connection).signatures(ofReports: found))
+      return (found, try SignatureStore(connection).signatures(ofReports: found, plan: entry.id))
     }
     let items = found.prefix(limit)
     let next = items.count < found.count ? items.last.map { call.request.target.nextPage(after: $0.id) } : nil

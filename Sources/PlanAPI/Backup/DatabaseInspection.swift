@@ -86,6 +86,13 @@ public struct DatabaseInspection: Sendable {
         attachments.faults(of: try AttachmentStore(connection).files())
       }
     }
+    if version >= 10 {
+      found += try Self.look(at: .attachments) { () throws in
+        try AttachmentStore(connection).wronglyNamed().prefix(Self.limit).map { identifier in
+          "attachment \(identifier) is not what the updates say of it: named, or waiting to be"
+        }
+      }
+    }
     self.found = found
     self.chains = chains
   }

@@ -56,8 +56,8 @@ import CSQLite
     unsafe logPages.deallocate()
   }
 
-  /// Whether what was run since the writer asked last changed a plan itself, and not what was reported on it.
-  var hasChangedPlans = false
+  /// What was changed since the writer asked last.
+  var changes = DataChanges()
 
   // MARK: Statements
 

@@ -12,6 +12,12 @@ public final class SlowQueries: Sendable {
     self.logger = logger
   }
 
+  /// Logs every statement.
+  init(noting logger: Logger) {
+    threshold = 0
+    self.logger = logger
+  }
+
   func note(_ sql: String, nanoseconds: UInt64) {
     guard nanoseconds >= threshold else { return }
     logger.warning(

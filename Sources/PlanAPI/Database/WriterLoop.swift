@@ -154,7 +154,7 @@ final class WriterLoop {
   }
 
   private func rollBack(_ connection: Connection) {
-    connection.hasChangedPlans = false
+    connection.changes = DataChanges()
     guard connection.isInTransaction else { return }
     do {
       try connection.run("ROLLBACK")
@@ -174,8 +174,8 @@ final class WriterLoop {
   /// The version first: a caller that hears of its write must not be answered from before it.
   private func tell(_ results: [WriteResult], _ connection: Connection, hasChanges: Bool) {
     if hasChanges {
-      place.version.raise(plans: connection.hasChangedPlans)
-      connection.hasChangedPlans = false
+      place.version.raise(connection.changes)
+      connection.changes = DataChanges()
     }
     let failed = results.count { $0.failure != nil }
     shared.counters.withLock { counters in
@@ -211,7 +211,7 @@ final class WriterLoop {
       trouble = error as? DatabaseError ?? .misuse("\(error)", statement: nil)
       return false
     }
-    place.version.raise(plans: true)
+    place.version.raise(.everything)
     return true
   }
 

@@ -32,8 +32,8 @@ struct EventFeed {
   private(set) var head: Int64
   /// Every event after this entry is kept.
   private(set) var start: Int64
-  /// What there was at the head when the feed began; the warnings are worked out from it by the source's thread.
-  let beginning: PlanRecord
+  /// What there was at the head when the feed began, until the source's thread has worked out the warnings from it.
+  private(set) var beginning: PlanRecord?
   /// The list as of the head; `nil` while it has not been worked out.
   private(set) var warnings: [Warning]?
   private var events: [StreamedEvent] = []
@@ -50,6 +50,7 @@ struct EventFeed {
   mutating func append(_ new: [StreamedEvent], head: Int64, warnings: [Warning]) {
     self.head = head
     self.warnings = warnings
+    beginning = nil
     events += new
     // Twice as many are kept for a while, so that each is moved once.
     guard events.count > 2 * EventFeed.limit else { return }

@@ -79,6 +79,8 @@ extension EventSource {
     /// `nil` until somebody listens: a server to which nobody does needs neither the thread nor these.
     private let readers = Mutex<Readers?>(nil)
     private let nextNumber = Atomic<Int>(0)
+    /// Whose tokens have not been looked at since they came: one may have been revoked while they did.
+    private let hasNewcomers = Atomic<Bool>(false)
     private let database: Database
 
     /// One for what is new, and one for who was away, so that neither waits for the other.
@@ -115,12 +117,17 @@ extension EventSource {
     }
 
     private func run(_ readers: Readers) {
+      var tokens: UInt64?
       while true {
         bell.wait()
         if isClosed.load(ordering: .acquiring) { return }
         isRung.store(false, ordering: .releasing)
         let plans = feeds.withLock { Array($0.keys) }
-        endRevoked(in: plans, readers)
+        let current = database.version.shared
+        if hasNewcomers.exchange(false, ordering: .acquiringAndReleasing) || tokens != current {
+          endRevoked(in: plans, readers)
+        }
+        tokens = current
         for plan in plans { refresh(plan, readers) }
       }
     }
@@ -130,7 +137,7 @@ extension EventSource {
     private func refresh(_ plan: Int64, _ readers: Readers) {
       guard let feed = feeds.withLock({ $0[plan] }) else { return }
       do {
-        let before = feed.warnings ?? list(of: feed.beginning, at: feed.clock())
+        let before = feed.warnings ?? feed.beginning.map { list(of: $0, at: feed.clock()) } ?? []
         guard let news = try readers.news.withLock({ try news(of: feed, from: $0) }) else {
           feeds.withLock { $0[plan]?.append([], head: feed.head, warnings: before) }
           return
@@ -163,7 +170,10 @@ extension EventSource {
     /// Ends the listening of tokens that are good no more: a revocation is a commit, too.
     private func endRevoked(in plans: [Int64], _ readers: Readers) {
       do {
-        let good = try readers.news.withLock { try $0.snapshot { try TokenStore($0).unrevoked() } }
+        let tokens = feeds.withLock { feeds in
+          Set(plans.flatMap { feeds[$0]?.listeners.values.map(\.token) ?? [] })
+        }
+        let good = try readers.news.withLock { try $0.snapshot { try TokenStore($0).unrevoked(among: tokens) } }
         let signals = feeds.withLock { feeds in plans.flatMap { feeds[$0]?.revoke(except: good) ?? [] } }
         for signal in signals { signal.send() }
       } catch {
@@ -188,8 +198,7 @@ extension EventSource {
         let trail = TrailStore(connection)
         let entries = try trail.entries(of: feed.plan, after: feed.head, limit: Core.batch)
         guard !entries.isEmpty else { return nil }
-        let key = try PlanStore(connection).list().first { $0.id == feed.plan }?.key
-        let record = try key.flatMap { try PlanStore(connection).load($0) }.map { stored in
+        let record = try PlanStore(connection).load(feed.plan).map { stored in
           try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection)
         }
         return News(entries: entries, record: record)
@@ -200,6 +209,7 @@ extension EventSource {
 
     func add(to plan: Int64, _ listener: EventFeed.Listener) -> (number: Int, head: Int64, start: Int64)? {
       let number = nextNumber.wrappingAdd(1, ordering: .relaxed).newValue
+      defer { hasNewcomers.store(true, ordering: .releasing) }
       return feeds.withLock { feeds in
         feeds[plan]?.listeners[number] = listener
         return feeds[plan].map { (number, $0.head, $0.start) }

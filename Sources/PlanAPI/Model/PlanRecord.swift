@@ -42,6 +42,11 @@ public struct PlanRecord: Sendable {
 
   public var plan: Plan { directory.plan }
 
+  /// How much was reported: what a record's size goes by.
+  var reportCount: Int {
+    histories.values.reduce(1) { $0 + $1.count } + figures.values.reduce(0) { $0 + $1.count }
+  }
+
   /// When the newest of what was reported was recorded; `nil` where nothing was.
   public var lastChange: Instant? {
     let updates = histories.values.lazy.flatMap { $0.lazy.map(\.recordedAt) }

@@ -7,14 +7,19 @@ public actor Telemetry {
   private let database: Database
   private let reader: Reader
   private let overviews: OverviewSource
+  /// Bytes of answers that each loop may keep.
+  private let answerCache: Int
   private nonisolated let applications = Mutex<[ApplicationCounters]>([])
 
-  /// - Parameter counters: of the server whose responders are ``Application``s; made with ``Application/routeNames``.
+  /// - Parameters:
+  ///   - counters: of the server whose responders are ``Application``s; made with ``Application/routeNames``.
+  ///   - answerCache: bytes of answers that each loop may keep.
   /// - Throws: ``DatabaseError`` where the file cannot be read.
-  init(counters: ServerCounters, database: Database, overviews: OverviewSource) throws {
+  init(counters: ServerCounters, database: Database, overviews: OverviewSource, answerCache: Int) throws {
     self.counters = counters
     self.database = database
     self.overviews = overviews
+    self.answerCache = answerCache
     reader = try database.makeReader()
   }
 
@@ -38,6 +43,10 @@ public actor Telemetry {
     text.family("cache_lookups_total", .counter, "Reads whose answers may be kept, by whether one was.")
     text.sample(counters.kept.count, ("result", "hit"))
     text.sample(sum(.cacheMiss), ("result", "miss"))
+    text.family("cache_bytes", .gauge, "Bytes of kept answers.")
+    text.sample(sum(.cacheBytes))
+    text.family("cache_limit_bytes", .gauge, "Bytes that kept answers may take, all loops together.")
+    text.sample(answerCache * applications.count)
     text.family("writes_refused_total", .counter, "Writes that found the writer's queue, or their share of it, full.")
     text.sample(sum(.queueFull))
   }

@@ -2,10 +2,9 @@
 extension Plan {
   /// The months that updates are owed for: from the month of issue, but within the plan's year, to December. None for
   /// a plan issued after its year.
-  public var reportingMonths: [Period] {
-    let first = max(issued.period, Period(unchecked: year, 1))
-    return first.year == year ? (first.month...12).map { Period(unchecked: year, $0) } : []
-  }
+  public var reportingMonths: [Period] { reportingYear.months }
+
+  public var reportingYear: ReportingYear { ReportingYear(year, issued: issued, calendar: calendar) }
 
   /// The units that owe updates on a task: its lead units in the plan's order, each group's members in its place,
   /// nobody twice.

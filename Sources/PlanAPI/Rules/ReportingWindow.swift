@@ -33,19 +33,41 @@ public func timeliness(of instant: Instant, in window: ReportingWindow) -> Timel
   }
 }
 
+/// The months that a plan is reported on, with their windows.
+public struct ReportingYear: Hashable, Sendable {
+  public let year: Int
+  /// See ``Plan/reportingMonths``.
+  public let months: [Period]
+  public let calendar: ReportingCalendar
+
+  public init(_ year: Int, issued: CalendarDate, calendar: ReportingCalendar) {
+    self.year = year
+    self.calendar = calendar
+    let first = max(issued.period, Period(unchecked: year, 1))
+    months = first.year == year ? (first.month...12).map { Period(unchecked: year, $0) } : []
+  }
+
+  /// See ``PlanAPI/defaultPeriod(of:at:)``.
+  public func defaultPeriod(at now: Instant) -> Period {
+    let closed = months.last { ReportingWindow(of: $0, in: calendar).closes <= now }
+    return closed ?? months.first ?? Period(unchecked: year, 12)
+  }
+
+  /// See ``PlanAPI/currentWindow(of:at:)``.
+  public func currentWindow(at now: Instant) -> ReportingWindow {
+    let windows = months.lazy.map { ReportingWindow(of: $0, in: calendar) }
+    return windows.first { now < $0.closes } ?? ReportingWindow(of: Period(unchecked: year, 12), in: calendar)
+  }
+}
+
 /// The month to show where none is asked for: the latest reporting month whose window has closed, and before the first
 /// closes the first month.
-public func defaultPeriod(of plan: Plan, at now: Instant) -> Period {
-  let months = plan.reportingMonths
-  let closed = months.last { ReportingWindow(of: $0, in: plan.calendar).closes <= now }
-  return closed ?? months.first ?? Period(unchecked: plan.year, 12)
-}
+public func defaultPeriod(of plan: Plan, at now: Instant) -> Period { plan.reportingYear.defaultPeriod(at: now) }
 
 /// The window that is open, or the next to open; after the last has closed, that one. Where days of grace make windows
 /// overlap, the earlier.
 public func currentWindow(of plan: Plan, at now: Instant) -> ReportingWindow {
-  let windows = plan.reportingMonths.lazy.map { ReportingWindow(of: $0, in: plan.calendar) }
-  return windows.first { now < $0.closes } ?? ReportingWindow(of: Period(unchecked: plan.year, 12), in: plan.calendar)
+  plan.reportingYear.currentWindow(at: now)
 }
 
 /// The month that units have to report on now: the one whose window is open, else the newest that has closed, for which

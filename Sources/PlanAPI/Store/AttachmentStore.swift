@@ -99,9 +99,24 @@ struct AttachmentStore {
 
   private func waiting(plan: Int64, unit: UnitCode) throws(DatabaseError) -> Int {
     try connection.queryOne(
-      "SELECT count(*) FROM attachment AS a WHERE a.plan_id = $1 AND a.unit = $2 AND a.removed_at IS NULL AND NOT \(isNamed)",
+      "SELECT count(*) FROM attachment AS a WHERE a.plan_id = $1 AND a.unit = $2 AND a.removed_at IS NULL AND a.is_named = 0",
       .integer(plan), .text(unit)
     ) { row throws(DatabaseError) in try row.int(0) } ?? 0
+  }
+
+  /// Notes that an update names it.
+  func name(_ identifier: Int64) throws(DatabaseError) {
+    try connection.run("UPDATE attachment SET is_named = 1 WHERE id = $1 AND is_named = 0", .integer(identifier))
+  }
+
+  /// The numbers of those of which it is noted wrongly whether an update names them.
+  func wronglyNamed() throws(DatabaseError) -> [Int64] {
+    try connection.query(
+      """
+      SELECT id FROM attachment AS a
+      WHERE is_named <> EXISTS (SELECT 1 FROM delivered_output AS o WHERE o.attachment_id = a.id)
+      """
+    ) { row throws(DatabaseError) in try row.int64(0) }
   }
 
   /// Ends the oldest of those that no update has named in time.
@@ -111,7 +126,7 @@ struct AttachmentStore {
     let overdue = try connection.query(
       """
       SELECT \(columns), a.plan_id FROM attachment AS a
-      WHERE a.removed_at IS NULL AND a.uploaded_at <= $1 AND NOT \(isNamed) ORDER BY a.uploaded_at, a.id LIMIT $2
+      WHERE a.removed_at IS NULL AND a.is_named = 0 AND a.uploaded_at <= $1 ORDER BY a.uploaded_at, a.id LIMIT $2
       """, .integer(trail.now.milliseconds - Attachment.patience), .integer(count)
     ) { row throws(DatabaseError) in (try recorded(row), plan: try row.int64(8)) }
     let sweep = trail.acting(as: .program("plan-server"), at: trail.now)
@@ -154,8 +169,7 @@ struct AttachmentStore {
 
   // MARK: Rows
 
-  private let isNamed: SQL = "EXISTS (SELECT 1 FROM delivered_output AS o WHERE o.attachment_id = a.id)"
-  private var columns: SQL { "a.id, a.unit, a.sha256, a.bytes, a.name, a.media_type, a.uploaded_at, \(isNamed)" }
+  private let columns: SQL = "a.id, a.unit, a.sha256, a.bytes, a.name, a.media_type, a.uploaded_at, a.is_named"
 
   private func attachments(
     where condition: SQL, _ values: DatabaseValue...

@@ -48,7 +48,7 @@ extension PlanStore {
     }
     for (position, task) in plan.tasks.enumerated() { try write(task, at: position, identifier) }
     for (position, kpi) in plan.kpis.enumerated() { try write(kpi, at: position, identifier) }
-    connection.hasChangedPlans = true
+    connection.changes.arePlansChanged = true
   }
 
   private func writeHeader(

@@ -1,10 +1,14 @@
 extension PlanStore {
   /// The plan as it is now, with what it had before. Take it inside a snapshot.
-  public func load(_ key: PlanKey) throws -> StoredPlan? {
-    let found = try connection.queryOne("SELECT id, version FROM plan WHERE key = $1", .text(key)) {
-      row throws(DatabaseError) in (id: try row.int64(0), version: try row.int64(1))
+  public func load(_ key: PlanKey) throws -> StoredPlan? { try identifier(of: key).flatMap { try load($0) } }
+
+  /// The same by the number that the plan's rows hang on.
+  func load(_ plan: Int64) throws -> StoredPlan? {
+    // Not from the plan's row, which has its document before the version.
+    let version = try connection.queryOne("SELECT max(version) FROM plan_version WHERE plan_id = $1", .integer(plan)) {
+      row throws(DatabaseError) in try row.optionalInt64(0)
     }
-    return try found.map { try load($0.id, version: $0.version) }
+    return try version.flatMap(\.self).map { try load(plan, version: $0) }
   }
 
   /// The plan as it was in one of its versions: what a lock froze is read with it (DOMAIN.md rule 2).

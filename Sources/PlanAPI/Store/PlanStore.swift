@@ -38,6 +38,13 @@ public struct PlanStore {
     }
   }
 
+  /// Whether there is none.
+  public func isEmpty() throws(DatabaseError) -> Bool {
+    try connection.queryOne("SELECT NOT EXISTS (SELECT 1 FROM plan)") { row throws(DatabaseError) in
+      try row.bool(0)
+    } ?? true
+  }
+
   /// By key.
   public func list() throws(DatabaseError) -> [ListedPlan] {
     try connection.query(

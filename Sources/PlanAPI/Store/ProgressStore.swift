@@ -59,6 +59,7 @@ public struct ProgressStore {
         guard let found = try AttachmentStore(connection).identifier(of: sha256, plan: plan, unit: unit) else {
           throw AttachmentStore.Refusal.unknown(output: position)
         }
+        try AttachmentStore(connection).name(found)
         return found
       }
       try connection.run(

@@ -89,9 +89,13 @@ struct SignatureStore {
   }
 
   /// Those of reports, by the number of the report.
-  func signatures(ofReports reports: [SubmittedReport]) throws(DatabaseError) -> [Int64: [RecordedSignature]] {
+  func signatures(
+    ofReports reports: [SubmittedReport], plan: Int64
+  ) throws(DatabaseError) -> [Int64: [RecordedSignature]] {
     guard let first = reports.first, let last = reports.last else { return [:] }
-    let found = try signatures(where: "s.report_id BETWEEN $1 AND $2", .integer(first.id), .integer(last.id))
+    let found = try signatures(
+      where: "s.report_id IN (SELECT id FROM report WHERE plan_id = $1 AND id BETWEEN $2 AND $3)", .integer(plan),
+      .integer(first.id), .integer(last.id))
     return Dictionary(grouping: found) { number(of: $0.object) }
   }
 

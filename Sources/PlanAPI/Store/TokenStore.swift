@@ -38,6 +38,7 @@ public struct TokenStore {
       .blob(try digest(of: text).bytes), .text(role.rawValue), .integer(planIdentifier), .text(unit), .text(label),
       .integer(instant.milliseconds), .integer(expiresAt?.milliseconds), .text(certificate?.stored), .integer(old)
     )
+    connection.changes.isShared = true
     let token = Token(
       id: identifier, role: role, unit: unit, plan: plan, label: label, createdAt: instant, expiresAt: expiresAt,
       revokedAt: nil, certificate: certificate, lastUsedAt: nil, replaces: old)
@@ -83,6 +84,13 @@ public struct TokenStore {
     return nil
   }
 
+  /// Whether there is none.
+  public func isEmpty() throws(DatabaseError) -> Bool {
+    try connection.queryOne("SELECT NOT EXISTS (SELECT 1 FROM token)") { row throws(DatabaseError) in
+      try row.bool(0)
+    } ?? true
+  }
+
   /// Every token, revoked ones too, oldest first.
   public func list() throws(DatabaseError) -> [Token] {
     try connection.query("\(selection) ORDER BY token.id", row: token)
@@ -93,6 +101,7 @@ public struct TokenStore {
     guard let before = try find(identifier), before.revokedAt == nil else { return false }
     try connection.run(
       "UPDATE token SET revoked_at = $1 WHERE id = $2", .integer(trail.now.milliseconds), .integer(identifier))
+    connection.changes.isShared = true
     var after = before
     after.revokedAt = trail.now
     try trail.append(
@@ -132,13 +141,16 @@ public struct TokenStore {
     return (after, token, text)
   }
 
-  /// The tokens that were not revoked, by number, with their expiry.
-  func unrevoked() throws(DatabaseError) -> [Int64: Instant?] {
-    let rows = try connection.query("SELECT id, expires_at FROM token WHERE revoked_at IS NULL") {
-      row throws(DatabaseError) in
-      (try row.int64(0), try row.optionalInt64(1).map(Instant.init(milliseconds:)))
+  /// Those of some tokens, by number, that were not revoked, with their expiry.
+  func unrevoked(among tokens: Set<Int64>) throws(DatabaseError) -> [Int64: Instant?] {
+    var found: [Int64: Instant?] = [:]
+    for token in tokens {
+      let expiry = try connection.queryOne(
+        "SELECT expires_at FROM token WHERE id = $1 AND revoked_at IS NULL", .integer(token)
+      ) { row throws(DatabaseError) in try row.optionalInt64(0).map(Instant.init(milliseconds:)) }
+      if let expiry { found[token] = .some(expiry) }
     }
-    return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    return found
   }
 
   /// A token by its number, good or not.

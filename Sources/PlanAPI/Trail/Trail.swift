@@ -84,6 +84,7 @@ public struct Trail {
       if let after { writer.object(after) } else { writer.null() }
     }
     try TrailStore(connection).insert(writer.bytes, as: sequence, in: chain)
+    connection.changes.note(key)
     coverage.changes = connection.totalChanges
   }
 

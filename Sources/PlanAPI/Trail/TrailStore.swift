@@ -35,6 +35,14 @@ public struct TrailStore {
     } ?? .empty
   }
 
+  /// The number of the last entry of each chain that has one.
+  func heads() throws(DatabaseError) -> [Int64: Int64] {
+    let heads = try connection.query("SELECT chain, sequence FROM audit_head") { row throws(DatabaseError) in
+      (try row.int64(0), try row.int64(1))
+    }
+    return Dictionary(heads, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The entries after one, in their order.
   public func entries(
     of plan: Int64?, after sequence: Int64 = 0, limit: Int = .max

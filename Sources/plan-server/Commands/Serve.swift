@@ -36,7 +36,7 @@ struct Serve: ServingCommand {
 
   /// What a new database needs; a document is only read for it.
   private func prepare(_ database: Database, document: String?, tokenFile: String?) async throws -> [String] {
-    let isNew = try database.makeReader().snapshot { try PlanStore($0).list().isEmpty }
+    let isNew = try database.makeReader().snapshot { try PlanStore($0).isEmpty() }
     let plan: PlanImport? =
       if !isNew {
         nil
@@ -49,7 +49,7 @@ struct Serve: ServingCommand {
     return try await database.write(by: .program("plan-server serve"), at: now) { trail in
       _ = try plan?.store(trail: trail)
       let tokens = TokenStore(trail.connection)
-      guard try tokens.list().isEmpty else { return [] }
+      guard try tokens.isEmpty() else { return [] }
       let (token, text) = try tokens.create(role: .admin, label: "first start", trail: trail)
       // Before the commit: a token that could not be kept is not made.
       if let tokenFile { try writeFile(Array("\(text.secret)\n".utf8), to: tokenFile, permissions: 0o600) }

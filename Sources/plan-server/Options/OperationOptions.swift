@@ -13,6 +13,7 @@ struct OperationOptions: ParsableArguments {
   @Option(.metricsListen) var metricsListen: [Address]
   @Option(.diskFloor) var diskFloor: Int?
   @Option(.writeQueue) var writeQueue: Int?
+  @Option(.answerCache) var answerCache: Int?
 
   func validate() throws { _ = try values() }
 
@@ -27,6 +28,8 @@ struct OperationOptions: ParsableArguments {
     /// In bytes.
     let diskFloor: UInt64
     let writer: Writer.Limits
+    /// Bytes of answers that each loop may keep.
+    let answerCache: Int
   }
 
   func values() throws(ValidationError) -> Values {
@@ -42,7 +45,8 @@ struct OperationOptions: ParsableArguments {
       metrics: try Setting.metrics.required(metrics),
       metricsAddresses: try Setting.metricsListen.listOrNone(metricsListen),
       diskFloor: UInt64(try Setting.diskFloor.required(diskFloor)) << 20,
-      writer: Writer.Limits(queued: try Setting.writeQueue.required(writeQueue)))
+      writer: Writer.Limits(queued: try Setting.writeQueue.required(writeQueue)),
+      answerCache: try Setting.answerCache.required(answerCache))
   }
 }
 
@@ -99,6 +103,12 @@ extension Setting where Value == Int {
     count(
       "write-queue", "Writes that may wait for the disk, a quarter of them by one token; then 503, or 429.",
       in: 1...65_536, fallback: 1024)
+  }
+
+  static var answerCache: Setting {
+    count(
+      "answer-cache", "Bytes of answers that each loop keeps until the data changes; 0 for none.", in: 0...(1 << 30),
+      fallback: SharedState.defaultAnswerCache)
   }
 
   static var diskFloor: Setting {

@@ -23,13 +23,19 @@ final class ClockedServer: Sendable {
   private let clock: Clock
   private let server: Server
 
-  fileprivate init(_ database: Database, at start: Instant, loops: Int) throws {
+  fileprivate init(
+    _ database: Database, at start: Instant, loops: Int, signatures: SignatureAuthorities?
+  ) throws {
     self.database = database
     let clock = Clock(start)
     self.clock = clock
     let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    server = try Server(listeningOn: [try #require(Address("127.0.0.1:0"))], loops: loops, logger: quiet) {
-      try Application(database: database, clock: { clock.now }, logger: quiet)
+    let counters = ServerCounters(loops: loops, routes: Application.routeNames)
+    let shared = try SharedState(database: database, counters: counters, metrics: .admin, signatures: signatures)
+    server = try Server(
+      listeningOn: [try #require(Address("127.0.0.1:0"))], loops: loops, logger: quiet, counters: counters
+    ) {
+      try Application(database: database, clock: { clock.now }, logger: quiet, shared: shared)
     }
   }
 
@@ -82,14 +88,15 @@ final class ClockedServer: Sendable {
 
 /// Runs a ``ClockedServer`` while `body` runs, and ends it whatever comes of that.
 func withClockedServer(
-  at start: String, loops: Int = 1, _ body: (ClockedServer) async throws -> Void
+  at start: String, loops: Int = 1, queries: SlowQueries? = nil, signatures: SignatureAuthorities? = nil,
+  _ body: (ClockedServer) async throws -> Void
 ) async throws {
   let program = try Program()
-  let database = try Database(path: program.database)
+  let database = try Database(path: program.database, slowQueries: queries)
   let start = try #require(Instant(start))
   let plan = try PlanImport(document: PlanImport.defaultDocument)
   try await database.write(by: .program("test"), at: start) { _ = try plan.store(trail: $0) }
-  let server = try ClockedServer(database, at: start, loops: loops)
+  let server = try ClockedServer(database, at: start, loops: loops, signatures: signatures)
   let running = await TestSupport.start { started in try await server.run(started: started) }
   do {
     try await body(server)

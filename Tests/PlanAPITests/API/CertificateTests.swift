@@ -64,7 +64,8 @@ import Testing
 
   @Test("An answer that one certificate was given is found by no other, and not without one")
   func tellsCertificatesApart() throws {
-    let cache = AnswerCache()
+    let data = DataVersion()
+    let cache = AnswerCache(of: data)
     let noon = Instant(milliseconds: 1_767_225_600_000)
     func head() throws -> RequestHead {
       let head = RequestHead()
@@ -75,9 +76,10 @@ import Testing
     let mine = ClientCertificate(sha256: [UInt8](repeating: 1, count: 32), subject: "CN=a")
     let others = ClientCertificate(sha256: [UInt8](repeating: 2, count: 32), subject: "CN=a")
     try cache.keep(
-      Response(status: .ok, body: .bytes([1])), to: head(), from: mine, for: nil, version: 1, at: noon)
-    #expect(try cache.answer(to: head(), from: mine, version: 1, at: noon) != nil)
-    #expect(try cache.answer(to: head(), from: others, version: 1, at: noon) == nil)
-    #expect(try cache.answer(to: head(), version: 1, at: noon) == nil)
+      Response(status: .ok, body: .bytes([1])), to: head(), from: mine, for: nil, of: .everything,
+      version: data.current, at: noon)
+    #expect(try cache.answer(to: head(), from: mine, at: noon) != nil)
+    #expect(try cache.answer(to: head(), from: others, at: noon) == nil)
+    #expect(try cache.answer(to: head(), at: noon) == nil)
   }
 }

@@ -151,8 +151,13 @@ struct SampleYearTests {
     }
   }
 
-  private func record(of year: SampleYear) -> PlanRecord {
-    PlanRecord(
+  private func record(of year: SampleYear) -> PlanRecord { PlanRecord(of: year, on: plan) }
+}
+
+extension PlanRecord {
+  /// A sample year as it would be read from a store.
+  init(of year: SampleYear, on plan: Plan) {
+    self.init(
       plan: plan,
       updates: year.updates.map {
         RecordedUpdate(
