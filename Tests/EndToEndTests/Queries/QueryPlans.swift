@@ -1,3 +1,4 @@
+import CSQLite
 import Logging
 import Synchronization
 
@@ -45,10 +46,8 @@ struct QueryPlan {
 
   let scans: [Scan]
 
-  init(of sql: String, in connection: Connection) throws {
-    let details = try connection.query(
-      "EXPLAIN QUERY PLAN \(sql)", binding: Array(repeating: .null, count: QueryPlan.parameters(of: sql))
-    ) { row throws(DatabaseError) in try row.string(3) }
+  init(of sql: String, in database: ExaminedDatabase) throws {
+    let details = try database.explain(sql)
     let tables = QueryPlan.tables(of: sql)
     scans = details.compactMap { detail in
       let words = detail.split(separator: " ").map(String.init)
@@ -59,14 +58,6 @@ struct QueryPlan {
     }
   }
 
-  private static func parameters(of sql: String) -> Int {
-    var most = 0
-    for part in sql.split(separator: "$").dropFirst() {
-      most = max(most, Int(part.prefix { $0.isNumber }) ?? 0)
-    }
-    return most
-  }
-
   /// The tables by the names that they have in the query.
   private static func tables(of sql: String) -> [String: String] {
     let words = sql.split { $0.isWhitespace || "(),".contains($0) }.map(String.init)
@@ -75,5 +66,38 @@ struct QueryPlan {
       tables[words[index + 2]] = word
     }
     return tables
+  }
+}
+
+/// A database file as SQLite sees it. The program's own connections take no text that was made while it runs.
+@safe final class ExaminedDatabase {
+  private struct Failure: Error {
+    let message: String
+  }
+
+  private let handle: OpaquePointer
+
+  init(_ path: String) throws {
+    var handle: OpaquePointer?
+    let code = unsafe sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil)
+    guard let handle = unsafe handle else { throw Failure(message: path) }
+    unsafe self.handle = handle
+    guard code == SQLITE_OK else { throw unsafe Failure(message: String(cString: sqlite3_errmsg(handle))) }
+  }
+
+  deinit { _ = unsafe sqlite3_close_v2(handle) }
+
+  /// What `EXPLAIN QUERY PLAN` says of a text, a line a step.
+  func explain(_ sql: String) throws -> [String] {
+    var statement: OpaquePointer?
+    defer { _ = unsafe sqlite3_finalize(statement) }
+    guard unsafe sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN \(sql)", -1, &statement, nil) == SQLITE_OK else {
+      throw unsafe Failure(message: "\(String(cString: sqlite3_errmsg(handle))) in \(sql)")
+    }
+    var details: [String] = []
+    while unsafe sqlite3_step(statement) == SQLITE_ROW {
+      if let text = unsafe sqlite3_column_text(statement, 3) { details.append(unsafe String(cString: text)) }
+    }
+    return details
   }
 }
