@@ -14,8 +14,10 @@ public final class Client {
   /// - Parameter receiveBuffer: bytes that the kernel keeps for it (socket(7), SO_RCVBUF); `nil` for the usual.
   /// - Parameter tls: how to begin an encrypted connection, which is agreed on when the call returns.
   /// - Parameter patience: seconds that a call waits for the server.
+  /// - Parameter onConnected: called between the connection and its handshake.
   public init(
-    _ address: Address, receiveBuffer: CInt? = nil, tls: TLSClientSettings? = nil, patience: Double = 20
+    _ address: Address, receiveBuffer: CInt? = nil, tls: TLSClientSettings? = nil, patience: Double = 20,
+    onConnected: () throws -> Void = {}
   ) throws {
     self.tls = try tls.map(TLSClient.init)
     let descriptor = Glibc.socket(address.family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -28,6 +30,7 @@ public final class Client {
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] { try socket.setOption(SOL_SOCKET, option, to: limit) }
     let connected = unsafe address.withSocketAddress { unsafe connect(descriptor, $0, $1) }
     guard connected == 0 else { throw ClientError("connect") }
+    try onConnected()
     if let tls = self.tls { try shakeHands(tls) }
   }
 

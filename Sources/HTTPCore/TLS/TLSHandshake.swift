@@ -11,7 +11,8 @@ struct TLSHandshake {
   func perform(
     on transport: TCPStream, for endpoint: TLSEndpoint
   ) async throws(ConnectionError) -> (TLSStream, TransportSecurity) {
-    let deadline = loop.now.advanced(by: resources.limits.handshakeTimeout)
+    var deadline = loop.now.advanced(by: resources.limits.handshakeTimeout)
+    var isStopping = false
     let stream: TLSStream
     do throws(OpenSSLError) {
       stream = try TLSStream(transport, context: endpoint.identity.context(at: loop.now))
@@ -26,10 +27,15 @@ struct TLSHandshake {
           stream, TransportSecurity(clientCertificate: stream.clientCertificate, isStrict: endpoint.isStrict)
         )
       case .wouldBlock(let interest):
-        // A client that is not there yet has no request under way: a stop need not wait for it.
-        switch await loop.wait(for: interest, on: transport.socket.descriptor, until: deadline, isIdle: true) {
+        switch await loop.wait(
+          for: interest, on: transport.socket.descriptor, until: deadline, isIdle: !isStopping)
+        {
         case .ready: continue
-        case .timedOut: throw .timedOut
+        case .timedOut: throw isStopping ? .stopped : .timedOut
+        case .stopped where !isStopping:
+          // It was taken in before the stop: as on an idle connection, a request may be on its way in good faith.
+          isStopping = true
+          deadline = min(deadline, loop.now.advanced(by: resources.limits.stopGrace))
         case .stopped: throw .stopped
         case .sacrificed: throw .disconnected
         }

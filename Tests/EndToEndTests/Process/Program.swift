@@ -43,6 +43,15 @@ final class Program: Sendable {
       errors: path("errors"))
   }
 
+  /// Writes a certificate of its own and its key.
+  /// - Returns: the options that name them.
+  func makeCertificate() throws -> [String] {
+    let certificate = try TestCertificate()
+    try write(Array(certificate.pem.utf8), to: path("certificate"))
+    try write(Array(certificate.keyPEM.utf8), to: path("key"))
+    return ["--tls-certificate", path("certificate"), "--tls-key", path("key")]
+  }
+
   struct Outcome {
     let exit: ChildProcess.Exit
     let output: [UInt8]

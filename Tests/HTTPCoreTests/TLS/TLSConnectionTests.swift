@@ -63,6 +63,28 @@ extension ServerTests {
       }
     }
 
+    @Test("A handshake under way when a stop begins is finished, and the request behind it answered")
+    func finishesHandshake() async throws {
+      try await withServer(limits: .with { $0.stopGrace = .seconds(60) }, over: .tls) { fixture in
+        let events = try fixture.connect()
+        try events.send(request("/events"))
+        #expect(await fixture.events.next() == "waits")
+        let client = try Client(fixture.address, tls: .init()) {
+          // Accepted after the one whose handshake waits, so that one is too.
+          let later = try fixture.connectAccepted()
+          later.finishSending()
+          fixture.server.stop()
+          #expect(try events.answer().status == 200, "the stop has begun")
+        }
+        try client.send(request("/echo"))
+        let answer = try client.answer()
+        #expect(answer.status == 200)
+        #expect(answer.closes)
+        for client in [client, events] { client.finishSending() }
+        try await fixture.running.value
+      }
+    }
+
     @Test("Where none idles, a connection above the limit is closed, for before a handshake nothing can be said")
     func closesAboveLimit() async throws {
       try await withServer(limits: .with { $0.connections = 1 }, over: .tls) { fixture in
