@@ -55,6 +55,8 @@ extension EndToEndTests {
       let program = try Program()
       let server = try PlanServerProcess(program, "demo", "--database", program.database)
       let token = try server.token("reporter", "VHXH")
+      let folder = AttachmentFolder(database: program.database)
+      let sample = Set(try folder.contents().files)
       let place = try #require(try upload(server, token, AttachmentTests.pdf)["Location"])
       let client = try server.connect()
       try client.send(
@@ -62,7 +64,6 @@ extension EndToEndTests {
           + "Content-Type: application/pdf\r\nContent-Length: 1000000\r\nExpect: 100-continue\r\n\r\n")
       #expect(try client.answer().status == 100)
       try client.send("%PDF-1.7\n")
-      let folder = AttachmentFolder(database: program.database)
       // It is made before the body is asked for.
       #expect(try folder.contents().partial.count == 1)
       try server.crash()
@@ -70,7 +71,7 @@ extension EndToEndTests {
       try orphan.keep(as: SHA256Digest(of: []))
       let again = try PlanServerProcess(program, "demo", "--database", program.database)
       #expect(try folder.contents().partial.isEmpty)
-      #expect(try folder.contents().files == [SHA256Digest(of: AttachmentTests.pdf)])
+      #expect(Set(try folder.contents().files) == sample.union([try SHA256Digest(of: AttachmentTests.pdf)]))
       #expect(try again.get(place, token).body == AttachmentTests.pdf)
       try again.stop()
     }

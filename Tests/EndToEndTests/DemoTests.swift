@@ -1,3 +1,4 @@
+import PlanAPI
 import TestSupport
 import Testing
 
@@ -41,6 +42,36 @@ extension EndToEndTests {
       }
       #expect(!kinds.isEmpty)
       #expect(kinds.allSatisfy { $0["kind"].string == kind && $0["message"].string?.isEmpty == false })
+    }
+
+    @Test("Every part of it has something to show: money, the public part, feedback, notes, files and a report")
+    func isFurnished() throws {
+      let (viewer, month) = (try demo().token("viewer"), Months.lastOfSample)
+      // In the first months of the year there is little to tell yet.
+      guard month >= "2026-05" else { return }
+      let totals = try demo().get("\(plan)/reconciliation?period=\(month)", viewer).json["totals"]
+      let (registered, spent) = (totals["registered_vnd"].integer ?? 0, totals["disbursed_vnd"].integer ?? 0)
+      #expect(registered > 1_000_000_000 && spent > registered / 10 && spent < registered)
+      let published = try demo().get("/v1/public\(plan.dropFirst(3))/tasks?limit=100", nil).json["items"].items
+      #expect(published.count >= 10)
+      #expect(published.contains { $0["registered_vnd"].integer ?? 0 > 0 && $0["disbursed_vnd"].integer ?? 0 > 0 })
+      let file = try #require(
+        published.flatMap { $0["outputs"]["delivered"].items }.compactMap { $0["attachment"].string }.first)
+      let sent = try demo().get("/v1/public\(plan.dropFirst(3))/attachments/\(file)", nil)
+      #expect(sent.status == 200 && sent.body.starts(with: Array("PK".utf8)))
+      #expect(try SHA256Digest(of: sent.body).hex == file)
+      let feedback = try demo().get("\(plan)/feedback?limit=200", viewer).json["items"].items
+      #expect(feedback.contains { !$0["answer"].isNull } && feedback.contains { $0["answer"].isNull })
+      let warnings = try demo().get("\(plan)/warnings?period=\(month)", viewer).json["items"].items
+      #expect(warnings.contains { !$0["explanation"].isNull } && warnings.contains { $0["explanation"].isNull })
+      #expect(warnings.contains { !$0["acknowledgement"].isNull })
+      let reports = try demo().get("\(plan)/reports", viewer).json["items"].items
+      #expect(reports.count == 1 && reports[0]["period"].string?.contains("-Q") == true)
+      // What was written later stands later in the trail.
+      let leader = try demo().token("leader")
+      let entries = try demo().get("\(plan)/audit?limit=200&after=100", leader).json["items"].items
+      let times = entries.compactMap { $0["at"].string }
+      #expect(times.count == 200 && times == times.sorted())
     }
 
     @Test("A second demo on a kept database gives new tokens, and the old ones stay good")

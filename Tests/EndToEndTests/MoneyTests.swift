@@ -13,7 +13,9 @@ extension EndToEndTests {
     @Test("The consolidator registers money by source; the same state twice is not overwritten unseen")
     func registers() throws {
       let (viewer, consolidator) = (try demo().token("viewer"), try demo().token("consolidator"))
-      let tag = try #require(try demo().get(budget, consolidator)["ETag"])
+      let before = try demo().get(budget, consolidator)
+      let tag = try #require(before["ETag"])
+      let revision = try #require(before.json["revision"].integer)
       let body =
         #"{"items":[{"source":"Ngân sách xã","registered_vnd":700000000000},"#
         + #"{"source":"Thành phố","registered_vnd":9007199254741}]}"#
@@ -22,7 +24,7 @@ extension EndToEndTests {
       let set = try put(body, consolidator, ifMatch: tag)
       #expect(set.status == 200)
       #expect(set.json["registered_vnd"].integer == 9_707_199_254_741)
-      #expect(set.json["revision"].integer == 1)
+      #expect(set.json["revision"].integer == revision + 1)
       #expect(try put(body, consolidator, ifMatch: tag).status == 412)
       let read = try demo().get(budget, viewer)
       #expect(read.body == set.body && read["ETag"] == set["ETag"])
@@ -33,11 +35,11 @@ extension EndToEndTests {
       #expect(row["sources"].items.count == 2)
       #expect(row["disagreements"].items.map { $0["kind"].string } == ["money_lags"])
       let warnings = try demo().get("\(plan)/warnings?kind=disbursement_behind", viewer).json["items"].items
-      #expect(warnings.map { $0["id"].string } == ["disbursement_behind.18"])
+      #expect(warnings.contains { $0["id"].string == "disbursement_behind.18" && $0["level"].string == "red" })
       #expect(try demo().get("\(plan)/report?format=md", viewer).text.contains("9.707.199.254.741"))
 
       let emptied = try put(#"{"items":[]}"#, consolidator, ifMatch: set["ETag"])
-      #expect(emptied.json["registered_vnd"].isNull && emptied.json["revision"].integer == 2)
+      #expect(emptied.json["registered_vnd"].isNull && emptied.json["revision"].integer == revision + 2)
     }
 
     @Test(
@@ -70,21 +72,25 @@ extension EndToEndTests {
     @Test("Reconciliation of the sample year is a hand count of its updates")
     func reconciles() throws {
       let viewer = try demo().token("viewer")
-      let series = try demo().get("\(plan)/tasks/18/progress", viewer).json["items"].items
       let month = Months.lastOfSample
       guard month > "2026-01" else { return }
-      var newest: [String: Int64] = [:]
-      for item in series where item["period"].string ?? "" <= month {
-        if let unit = item["unit"].string, let amount = item["disbursed_vnd"].integer { newest[unit] = amount }
+      var newest: [Int: [String: Int64]] = [:]
+      for task in 1...18 {
+        let series = try demo().get("\(plan)/tasks/\(task)/progress", viewer).json["items"].items
+        for item in series where item["period"].string ?? "" <= month {
+          guard let unit = item["unit"].string, let amount = item["disbursed_vnd"].integer else { continue }
+          newest[task, default: [:]][unit] = amount
+        }
       }
+      let total = newest.values.flatMap(\.values).reduce(0, +)
       let answer = try demo().get("\(plan)/reconciliation?period=\(month)", viewer).json
       let row = answer["items"].items.first { $0["task"].integer == 18 }
-      #expect(row?["disbursed_vnd"].integer == newest.values.reduce(0, +))
-      #expect(answer["totals"]["disbursed_vnd"].integer == newest.values.reduce(0, +))
+      #expect(row?["disbursed_vnd"].integer == newest[18]?.values.reduce(0, +))
+      #expect(answer["totals"]["disbursed_vnd"].integer == total)
       #expect(answer["items"].items.count == 18)
       let cards = try demo().get("\(plan)/scorecards?period=\(month)", viewer).json["units"].items
       let money = cards.compactMap { $0["disbursed_vnd"].integer }.reduce(0, +)
-      #expect(money == newest.values.reduce(0, +))
+      #expect(money == total)
     }
 
     @Test("The scorecards of units add up to the dashboard, and a unit that is not there is 404")

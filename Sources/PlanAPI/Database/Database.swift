@@ -4,7 +4,7 @@ public final class Database: Sendable {
   public let writer: Writer
   public let version: DataVersion
   /// The files delivered with outputs.
-  let attachments: AttachmentFolder
+  public let attachments: AttachmentFolder
   /// When tokens were used; written with the next change.
   let tokenUses = TokenUses()
   private let readers: Readers

@@ -1,5 +1,5 @@
-/// What `demo` starts from: the plan that the program ships, a year of data on it, and a token for each role; and other
-/// plans with theirs where it is to be large.
+/// What `demo` starts from: the plan that the program ships, a year of data in every part of it, and a token for each
+/// role; and other plans with theirs where it is to be large.
 public struct DemoSetup: Sendable {
   /// A token that was made, with the text that is shown once.
   public struct Grant: Sendable {
@@ -16,8 +16,9 @@ public struct DemoSetup: Sendable {
   /// Imports the plan if it is not there, makes new tokens, and stores the sample year if nobody has reported yet. For
   /// the writer's connection, in one write.
   ///
+  /// - Parameter attachments: the folder for the files that units have sent; without one they have sent none.
   /// - Throws: ``DatabaseError``, and what tokens need.
-  public init(trail: Trail, plans: SamplePlans) throws {
+  init(trail: Trail, plans: SamplePlans, attachments: AttachmentFolder? = nil) throws {
     let connection = trail.connection
     let document = try PlanImport(document: PlanImport.defaultDocument)
     // A plan that is there may have been amended since.
@@ -36,8 +37,11 @@ public struct DemoSetup: Sendable {
       """, .integer(stored.id), .integer(stored.id)
     ) { row throws(DatabaseError) in try row.bool(0) }
     guard isUntouched == true else { return }
-    try plans.year(of: stored.plan, at: trail.now)
-      .store(plan: stored.id, authors: DemoSetup.reporters(among: tokens), trail: trail)
+    let files = attachments.map { SampleFiles(plan: stored.plan, folder: $0, seed: plans.seed) }
+    let year = plans.year(of: stored.plan, at: trail.now).events(plan: stored.id, files: files)
+    let last = SampleYear.lastMonth(of: stored.plan, at: trail.now)
+    let affairs = SampleAffairs(plan: stored.plan, identifier: stored.id, last: last, seed: plans.seed).events()
+    try (year + affairs).store(trail: trail, by: SampleAuthors(tokens.map(\.token)))
   }
 
   private typealias Holder = (role: Role, unit: UnitCode?)
@@ -66,13 +70,6 @@ public struct DemoSetup: Sendable {
         label: "demo \(role.rawValue)\(unit.map { " \($0)" } ?? "")", trail: trail)
     }
   }
-
-  private static func reporters(among tokens: [(token: Token, text: TokenText)]) -> [UnitCode: Token] {
-    let reporters = tokens.compactMap { made in
-      made.token.role == .reporter ? made.token.unit.map { ($0, made.token) } : nil
-    }
-    return Dictionary(reporters, uniquingKeysWith: { first, _ in first })
-  }
 }
 
 extension DemoSetup {
@@ -86,7 +83,9 @@ extension DemoSetup {
   public static func store(
     _ plans: SamplePlans, in database: Database, at now: Instant, progress: (Double) -> Void
   ) async throws -> DemoSetup {
-    let setup = try await write(to: database, at: now) { try DemoSetup(trail: $0, plans: plans) }
+    let setup = try await write(to: database, at: now) { trail in
+      try DemoSetup(trail: trail, plans: plans, attachments: database.attachments)
+    }
     let known = Set(try database.makeReader().snapshot { try PlanStore($0).list() }.map(\.key))
     let missing = plans.members.filter { !known.contains($0.key) }
     let parts = stride(from: 0, to: missing.count, by: plansAtOnce).map { missing[$0...].prefix(plansAtOnce) }
@@ -116,7 +115,7 @@ extension DemoSetup {
       throw StoreError.noSuchPlan(plan.key)
     }
     let tokens = try makeTokens(for: reporters(of: plan), of: plan, trail: trail)
-    try sample.year.store(plan: identifier, authors: reporters(among: tokens), trail: trail)
+    try sample.year.store(plan: identifier, authors: SampleAuthors(tokens.map(\.token)), trail: trail)
   }
 
   @discardableResult

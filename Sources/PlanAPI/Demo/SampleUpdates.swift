@@ -2,7 +2,7 @@
 struct SampleDraft: Hashable, Sendable {
   let assignment: Assignment
   let point: SamplePoint
-  /// Whole đồng since the start of the year, on the task that money is registered for.
+  /// Whole đồng since the start of the year, where money is registered for the task.
   let disbursed: Int64?
   var isLate: Bool
 }
@@ -38,11 +38,12 @@ struct SampleUpdates {
       case .continuous: Period(unchecked: plan.year, 12)
       case .deadline(let date): max(date.period, first)
       }
-    return plan.expandedLeadUnits(of: task).flatMap { unit in
+    let units = plan.expandedLeadUnits(of: task)
+    return units.flatMap { unit in
       var random = SampleGenerator(seed: seed, for: "\(task.number)/\(unit)")
       let course = stories.course(of: task.number, by: unit)
       let points = course.points(months, end: end, plateau: plateau, &random)
-      let amounts = task.number.value == SampleMoney.task ? SampleMoney.amounts(points.count, &random) : []
+      let amounts = SampleMoney.amounts(of: task.number, points, units: units.count, &random)
       return points.enumerated().map { index, point in
         SampleDraft(
           assignment: Assignment(task: task.number, unit: unit), point: point,
@@ -79,22 +80,5 @@ struct SampleUpdates {
 
   private func canBeLate(_ draft: SampleDraft) -> Bool {
     hasNoStory(draft) && SampleRecording(plan: plan, seed: seed).lateTime(of: draft.point.period) != nil
-  }
-}
-
-/// The money spent on the task that the plan's budget is registered for.
-enum SampleMoney {
-  /// "Đăng ký kinh phí …; giải ngân" in plan 39/KH-UBND.
-  static let task = 18
-
-  /// A unit's disbursements, cumulative, month by month: little at first, more towards the end of the year.
-  static func amounts(_ months: Int, _ random: inout SampleGenerator) -> [Int64] {
-    let budget = Int64(random.number(in: 18...64)) * 10_000_000
-    var spent: Int64 = 0
-    return (1...12).prefix(months).map { month in
-      // 1 + 2 + … + 12 = 78; rounded to thousands, as invoices are.
-      spent += budget * Int64(month) * Int64(random.number(in: 80...112)) / 7_800 / 1_000 * 1_000
-      return spent
-    }
   }
 }

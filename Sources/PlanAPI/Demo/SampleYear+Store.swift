@@ -10,25 +10,31 @@ extension SampleYear {
   ///
   /// - Parameters:
   ///   - plan: the number of the stored plan that the year was made for.
-  ///   - authors: the token of each unit's reporter.
+  ///   - authors: with a reporter of each unit.
   ///   - trail: who asks for the sample; each entry names the reporter, and the time at which it would have been posted.
   /// - Throws: ``NoAuthorError``, ``DatabaseError``.
-  public func store(plan: Int64, authors: [UnitCode: Token], trail: Trail) throws {
-    func trailOf(_ unit: UnitCode, at instant: Instant) throws(NoAuthorError) -> Trail {
-      guard let author = authors[unit] else { throw NoAuthorError(unit: unit) }
-      return trail.acting(as: .token(author), at: instant)
+  func store(plan: Int64, authors: SampleAuthors, trail: Trail) throws {
+    try events(plan: plan, files: nil).store(trail: trail, by: authors)
+  }
+
+  /// - Parameters:
+  ///   - plan: the number of the stored plan that the year was made for.
+  ///   - files: what to send with outputs, if anything.
+  func events(plan: Int64, files: SampleFiles?) -> [SampleEvent] {
+    let posted = updates.map { update in
+      SampleEvent(at: update.recordedAt) { trail, authors in
+        let trail = trail.acting(as: try authors.reporter(of: update.update.unit), at: trail.now)
+        let sent = try files?.sending(update.update, plan: plan, trail: trail) ?? update.update
+        _ = try ProgressStore(trail.connection).append(sent, plan: plan, timeliness: update.timeliness, trail: trail)
+      }
     }
-    let progress = ProgressStore(trail.connection)
-    for update in updates {
-      _ = try progress.append(
-        update.update, plan: plan, timeliness: update.timeliness,
-        trail: try trailOf(update.update.unit, at: update.recordedAt))
+    let counted = kpiValues.map { value in
+      SampleEvent(at: value.recordedAt) { trail, authors in
+        _ = try KPIStore(trail.connection).append(
+          value.figure, kpi: value.kpi, period: value.period, plan: plan,
+          trail: trail.acting(as: try authors.reporter(of: value.unit), at: trail.now))
+      }
     }
-    let kpis = KPIStore(trail.connection)
-    for value in kpiValues {
-      _ = try kpis.append(
-        value.figure, kpi: value.kpi, period: value.period, plan: plan,
-        trail: try trailOf(value.unit, at: value.recordedAt))
-    }
+    return posted + counted
   }
 }

@@ -16,6 +16,11 @@ enum WordParts {
 
   /// Title, issuer and moment. They tell nothing that the report does not.
   static func properties(of report: CityReport, _ head: ReportLetterhead) -> [UInt8] {
+    properties(
+      title: head.abstract.plain, creator: head.issuer, language: report.language, madeAt: report.header.generatedAt)
+  }
+
+  static func properties(title: String, creator: String, language: Language, madeAt instant: Instant) -> [UInt8] {
     var xml = XMLWriter()
     xml.declaration()
     let attributes: KeyValuePairs = [
@@ -24,11 +29,11 @@ enum WordParts {
       "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     ]
     xml.element("cp:coreProperties", attributes) { xml in
-      xml.element("dc:title", text: head.abstract.plain)
-      xml.element("dc:creator", text: head.issuer)
-      xml.element("dc:language", text: report.language == .vietnamese ? "vi-VN" : "en-GB")
+      xml.element("dc:title", text: title)
+      xml.element("dc:creator", text: creator)
+      xml.element("dc:language", text: language == .vietnamese ? "vi-VN" : "en-GB")
       for name in ["dcterms:created", "dcterms:modified"] {
-        xml.element(name, ["xsi:type": "dcterms:W3CDTF"], text: "\(report.header.generatedAt)")
+        xml.element(name, ["xsi:type": "dcterms:W3CDTF"], text: "\(instant)")
       }
     }
     return xml.bytes
