@@ -19,16 +19,20 @@ def expect(holds, what):
 
 
 def first_screen(browser, server):
-    """the first screen is one document, one style, one script and one call"""
+    """the first screen is one document, one style, one script and one call, of less than 100 KB together"""
     window = browser.window()
     sign_in(window, server, "viewer")
+    # As for somebody who has never been here.
+    window.call("Network.setCacheDisabled", cacheDisabled=True)
     window.requests.clear()
+    window.bytes = 0
     window.reload()
     window.wait("document.querySelector('.tiles') !== null")
     paths = [re.sub(r"-[0-9a-z]+\.(css|js)", r".\1", one.replace(server.address, "")) for one in window.requests]
     expect(
         paths == ["GET /", "GET /page/page.css", "GET /page/page.js", "GET /v1/plans/39-kh-ubnd-2026/dashboard"], paths
     )
+    expect(20_000 < window.bytes < 100_000, f"{window.bytes} bytes")
     expect(
         window.run("return localStorage.length === 0 || !JSON.stringify(localStorage).includes('plan_')"),
         "a token is kept",
@@ -103,12 +107,10 @@ def drafts(browser, server):
     window.wait("document.querySelector('#task-7 [name=\"outputs/0/title\"]')?.value === 'Tờ trình về cơ chế'")
     expect(window.run("return document.querySelector('#task-7 [name=summary]').value") == "Đã trình 3 cơ chế", "lost")
     window.run("document.querySelector('#task-7').open = true")
-    window.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+    window.go_offline(True)
     window.click("#task-7 [type=submit]")
     window.wait("document.querySelector('#task-7 .form-fault').textContent.includes('Không kết nối được')")
-    window.call(
-        "Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1, uploadThroughput=-1
-    )
+    window.go_offline(False)
     window.click("#task-7 [type=submit]")
     window.wait("document.querySelector('#task-7.is-sent') !== null")
     stored, _ = server.ask("GET", "tasks/7/progress?revisions=all&unit=VHXH", "VHXH")
@@ -119,6 +121,58 @@ def drafts(browser, server):
         window.run("return Object.keys(localStorage).filter((key) => key.includes('task.7')).length") == 0,
         "the draft stays",
     )
+    window.close()
+
+
+def files(browser, server):
+    """a file goes with an output, says beside its field what is wrong with it, and comes back from the history"""
+    paths = {
+        "bad": ("ke-hoach.pdf", b"This is no PDF."),
+        "good": ("Kế hoạch tập huấn.csv", "Lớp,Ngày\nThôn 1,05/11/2026\n".encode()),
+        "other": ("chay.exe", b"MZ"),
+    }
+    for name, (file, content) in paths.items():
+        paths[name] = f"{browser.profile}/{file}"
+        with open(paths[name], "wb") as stream:
+            stream.write(content)
+    window = browser.window()
+    sign_in(window, server, "VHXH")
+    show(window, server, "#/updates")
+    window.run("document.querySelector('#task-13').open = true")
+    window.click("#task-13 .form-end .button:nth-child(2)")
+    window.fill("#task-13 [name='outputs/0/title']", "Kế hoạch tập huấn tháng 11")
+    field = "#task-13 [data-field='outputs/0/attachment']"
+    fault = f"document.querySelector(`{field} .fault`).textContent"
+    window.choose(f"{field} input", paths["other"])
+    window.wait(f"{fault}.includes('không nhận')")
+    window.choose(f"{field} input", paths["bad"])
+    window.wait(f"{fault}.includes('PDF')")
+    expect(window.run(f"return document.querySelector(`{field} input`).ariaInvalid") == "true", "not marked as bad")
+    # The update waits until something has been done about it.
+    window.click("#task-13 [type=submit]")
+    window.wait(f"{fault}.includes('chưa gửi được') && document.activeElement.type === 'file'")
+    window.go_offline(True)
+    window.choose(f"{field} input", paths["good"])
+    window.wait(f"{fault}.includes('Không kết nối được')")
+    window.go_offline(False)
+    window.click(f"{field} .file-state .button")
+    window.wait(f"document.querySelector(`{field} .file-kept`)?.textContent.includes('Kế hoạch tập huấn.csv')")
+    expect(window.run(f"return {fault}") == "", "the fault stays")
+    window.reload()
+    window.wait(f"document.querySelector(`{field} .file-kept`)?.textContent.includes('Kế hoạch tập huấn.csv')")
+    window.run("document.querySelector('#task-13').open = true")
+    window.click("#task-13 [type=submit]")
+    window.wait("document.querySelector('#task-13.is-sent') !== null")
+    stored, _ = server.ask("GET", "tasks/13/progress/2026-11?unit=VHXH", "VHXH")
+    expect(len(stored["items"][0]["outputs"][0]["attachment"]) == 64, stored)
+    show(window, server, "#/tasks/13?period=2026-11")
+    folder = f"{browser.profile}/fetched"
+    window.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder, eventsEnabled=True)
+    window.click("[id='history-2026-11'] .link-button")
+    window.wait_for_download()
+    with open(f"{folder}/Kế hoạch tập huấn.csv", "rb") as stream, open(paths["good"], "rb") as sent:
+        expect(stream.read() == sent.read(), "the file is another")
+    expect([one for one in window.errors if "415" not in one and "ERR_INTERNET" not in one] == [], window.errors)
     window.close()
 
 
@@ -175,7 +229,9 @@ def notes(browser, server):
     window.wait("document.activeElement.name === 'text'")
     window.type("Đang chờ phần mềm chuyển đổi dữ liệu")
     window.click("dialog [type=submit]")
-    window.wait("document.querySelector('blockquote')?.textContent.includes('Đang chờ phần mềm')")
+    window.wait(
+        "[...document.querySelectorAll('blockquote')].some((one) => one.textContent.includes('Đang chờ phần mềm'))"
+    )
     window.close()
     window = browser.window()
     sign_in(window, server, "leader")
@@ -189,6 +245,23 @@ def notes(browser, server):
     window.type("Đã rõ")
     window.click("dialog [type=submit]")
     window.wait("document.querySelector('main').textContent.includes('Đã rõ')")
+    expect(window.errors == [], window.errors)
+    window.close()
+
+
+def leader(browser, server):
+    """a leader sees the red warning that nobody has answered, and takes note of it in five interactions"""
+    window = browser.window()
+    window.open(f"{server.address}/")
+    window.fill("#token", server.tokens["leader"])  # 1
+    window.press("Enter")  # 2
+    window.click(".warning-lines a[href*='missing_update.12.CAX']")  # 3
+    window.click("[id='note-missing_update.12.CAX']")  # 4
+    window.wait("document.querySelector('dialog textarea') === document.activeElement")
+    window.click("dialog [type=submit]")  # 5
+    window.wait("document.querySelector('dialog') === null")
+    noted, _ = server.ask("GET", "warnings/missing_update.12.CAX", "leader")
+    expect(noted["acknowledgement"] is not None, noted)
     expect(window.errors == [], window.errors)
     window.close()
 
@@ -224,7 +297,7 @@ def report(browser, server):
     window.wait("document.querySelector('main').textContent.includes('Đã tải xong')")
     window.click("#submit-report")
     window.click("dialog [type=submit]")
-    window.wait("document.querySelector('.for-screen .table td .chip-done') !== null")
+    window.wait("document.querySelectorAll('.for-screen .table td .chip-done').length === 2")
     expect(window.errors == [], window.errors)
     window.close()
 
@@ -241,8 +314,7 @@ def table(browser, server):
     window = browser.window()
     sign_in(window, server, "consolidator")
     show(window, server, "#/tables")
-    node = window.call("Runtime.evaluate", expression="document.querySelector('#progress-file')")["result"]["objectId"]
-    window.call("DOM.setFileInputFiles", files=[path], objectId=node)
+    window.choose("#progress-file", path)
     window.wait("document.querySelector('.import-result')?.textContent.includes('1 dòng có lỗi')")
     window.click(".import-result .button-main")
     window.wait("document.querySelector('.import-result').textContent.includes('Đã nhập 1 dòng')")
@@ -329,12 +401,26 @@ def views(browser, server):
     expect(found == [], "\n  ".join(found))
 
 
-CHECKS = [first_screen, update, faults, drafts, signed_out, notes, live, language, keyboard, table, report, views]
+CHECKS = [
+    first_screen,
+    update,
+    faults,
+    drafts,
+    files,
+    signed_out,
+    notes,
+    leader,
+    live,
+    language,
+    keyboard,
+    table,
+    report,
+    views,
+]
 
 
 def main():
     server = Server()
-    server.furnish()
     failed = 0
     chosen = sys.argv[2:]
     with Chromium() as browser:

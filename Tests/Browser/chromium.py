@@ -64,6 +64,8 @@ class Chromium:
         self.buffer = b""
         self.number = 0
         self.windows = {}
+        # The states that downloads have come to.
+        self.downloads = []
 
     def __enter__(self):
         return self
@@ -105,6 +107,8 @@ class Chromium:
             self.buffer += piece
         message, self.buffer = self.buffer.split(b"\0", 1)
         value = json.loads(message)
+        if value.get("method") == "Browser.downloadProgress":
+            self.downloads.append(value["params"]["state"])
         window = self.windows.get(value.get("sessionId"))
         if window and "method" in value:
             window.take(value["method"], value["params"])
@@ -120,6 +124,8 @@ class Window:
     def __init__(self, browser, width, height, dark):
         self.browser = browser
         self.requests = []
+        # Of all answers since the last load, heads and coded bodies, as they came over the wire.
+        self.bytes = 0
         self.errors = []
         self.loads = 0
         self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
@@ -138,6 +144,8 @@ class Window:
     def take(self, event, data):
         if event == "Network.requestWillBeSent":
             self.requests.append(data["request"]["method"] + " " + data["request"]["url"])
+        elif event == "Network.loadingFinished":
+            self.bytes += int(data["encodedDataLength"])
         elif event == "Page.loadEventFired":
             self.loads += 1
         elif event == "Runtime.exceptionThrown":
@@ -227,6 +235,24 @@ class Window:
     def type(self, text):
         """Types into what has the focus, in the place of what is selected."""
         self.call("Input.insertText", text=text)
+
+    def choose(self, selector, path):
+        """Chooses a file, as in the dialog that opens."""
+        self.wait("document.querySelector(args[0]) !== null", selector)
+        found = self.call("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")
+        self.call("DOM.setFileInputFiles", files=[path], objectId=found["result"]["objectId"])
+
+    def go_offline(self, offline):
+        self.call(
+            "Network.emulateNetworkConditions", offline=offline, latency=0, downloadThroughput=-1, uploadThroughput=-1
+        )
+
+    def wait_for_download(self):
+        """Waits until a file that is being saved is there; `Browser.setDownloadBehavior` comes first."""
+        deadline = time.monotonic() + PATIENCE
+        while "completed" not in self.browser.downloads:
+            self.browser.receive(deadline, "saving a file")
+        self.browser.downloads.clear()
 
     def fill(self, selector, text):
         self.wait("document.querySelector(args[0]) !== null", selector)

@@ -1,4 +1,4 @@
-"""The server that the page is looked at on: where it is, the tokens to it, and what a year leaves beside updates."""
+"""The server that the page is looked at on: where it is, and the tokens to it."""
 
 import json
 import os
@@ -31,62 +31,6 @@ class Server:
         with urllib.request.urlopen(request) as answer:
             return json.loads(answer.read() or "null"), answer.headers["ETag"]
 
-    def change(self, path, body, method):
-        _, tag = self.ask("GET", path, "consolidator")
-        self.ask(method, path, "consolidator", body, tag)
-
-    def furnish(self):
-        """Money that is registered, tasks that are published, and words on a warning."""
-        for task, lines in BUDGETS.items():
-            items = [{"source": source, "registered_vnd": dong} for source, dong in lines]
-            self.change(f"tasks/{task}/budget", {"items": items}, "PUT")
-        for task in [1, 3, 5, 8, 10, 14, 18]:
-            self.change(f"tasks/{task}", {"published": True}, "PATCH")
-        for unit, task, percent, dong, words in SPENT:
-            self.ask(
-                "POST",
-                f"tasks/{task}/progress",
-                unit,
-                {
-                    "unit": unit,
-                    "period": "2026-10",
-                    "percent": percent,
-                    "status": "on_track",
-                    "summary": words,
-                    "disbursed_vnd": dong,
-                },
-            )
-        self.ask(
-            "POST",
-            "warnings/overdue.9/explanation",
-            "VHXH",
-            {
-                "period": "2026-10",
-                "text": "Ban Cơ yếu Chính phủ cấp chứng thư số chậm hơn dự kiến; phòng đã gửi lại danh sách bổ sung ngày "
-                "15/10/2026 và cử cán bộ theo dõi hằng tuần, dự kiến xong trong tháng 11.",
-            },
-        )
-        self.ask(
-            "POST",
-            "warnings/overdue.9/acknowledgement",
-            "leader",
-            {"period": "2026-10", "note": "Đồng ý. Báo cáo lại kết quả trước ngày 20/11/2026."},
-        )
-
-
-BUDGETS = {
-    5: [("Ngân sách xã", 120_000_000)],
-    9: [("Ngân sách xã", 85_000_000)],
-    11: [("Ngân sách thành phố", 1_450_000_000), ("Ngân sách xã", 350_000_000)],
-    14: [("Ngân sách xã", 180_000_000)],
-    18: [("Ngân sách thành phố", 1_500_000_000), ("Ngân sách xã", 600_000_000)],
-}
-
-SPENT = [
-    ("VP", 5, 88, 96_500_000, "Đã hoàn thành trang bị máy trạm cho 9 vị trí còn lại theo kế hoạch."),
-    ("VHXH", 14, 85, 158_200_000, "Đã mở 11 lớp tập huấn kỹ năng số tại 11 thôn, 412 người dự."),
-    ("KT", 11, 82.5, 912_000_000, "Đã nghiệm thu nền tảng dữ liệu đất đai, thanh toán đợt 2."),
-]
 
 # Every view: its name, whose token opens it, and its address in the page.
 VIEWS = [

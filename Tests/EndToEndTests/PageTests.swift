@@ -50,7 +50,7 @@ extension EndToEndTests {
   @Suite("PageScreenshots", .enabled(if: PageServer.pictures != nil)) struct PageScreenshots {
     @Test("are made in the folder that PLAN_SERVER_SCREENSHOTS names", .timeLimit(.minutes(3)))
     func areMade() async throws {
-      try await PageServer.run("Browser/screenshots.py", try #require(PageServer.pictures)) { _ in }
+      try await PageServer.run("Browser/screenshots.py", try #require(PageServer.pictures)) { print($0) }
     }
   }
 }
@@ -73,8 +73,10 @@ enum PageServer {
   ) async throws {
     let now = try #require(Instant("2026-11-25T09:50:00Z"))
     try await withClockedServer(at: "2026-11-25T09:50:00Z", loops: 2) { server in
+      let attachments = server.database.attachments
       let setup = try await server.database.write(by: .program("test"), at: now) { trail in
-        try DemoSetup(trail: trail, plans: try SamplePlans(communes: 1, years: 1, seed: 39))
+        try DemoSetup(
+          trail: trail, plans: try SamplePlans(communes: 1, years: 1, seed: 39), attachments: attachments)
       }
       let tokens = setup.grants.map { "token \($0.role.rawValue) \($0.unit?.description ?? "-") \($0.text.secret)" }
       let address = try server.address

@@ -29,7 +29,8 @@ struct PageAssets: Sendable {
   private static let modules = [
     PackageResources.language_js, PackageResources.elements_js, PackageResources.session_js, PackageResources.api_js,
     PackageResources.words_js, PackageResources.parts_js, PackageResources.charts_js, PackageResources.live_js,
-    PackageResources.drafts_js, PackageResources.fields_js, PackageResources.kpi_table_js,
+    PackageResources.drafts_js, PackageResources.fields_js, PackageResources.attachments_js,
+    PackageResources.kpi_table_js,
     PackageResources.overview_lists_js, PackageResources.overview_js, PackageResources.task_js,
     PackageResources.tasks_js, PackageResources.kpis_js, PackageResources.warning_notes_js,
     PackageResources.warning_js, PackageResources.warnings_js, PackageResources.kpi_values_js,

@@ -94,6 +94,12 @@ export async function post(target, body, key = attemptKey()) {
   return response.json();
 }
 
+/** What the server calls a file (RFC 6266): its own name, or that in ASCII. */
+function fileName(disposition) {
+  const full = /filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1];
+  return full ? decodeURIComponent(full) : /filename="([^"]+)"/.exec(disposition)?.[1];
+}
+
 /** Fetches a file and saves it. `progress` is told the bytes that have come. */
 export async function download(target, name, progress) {
   const response = await request(target, { headers: { Accept: "*/*" } });
@@ -108,7 +114,7 @@ export async function download(target, name, progress) {
   const address = URL.createObjectURL(new Blob(pieces, { type: response.headers.get("Content-Type") }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"))?.[1] ?? name;
+  link.download = fileName(response.headers.get("Content-Disposition") ?? "") ?? name;
   link.click();
   // The browser has taken hold of the content once the click is dispatched; a minute is for slow disks.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
@@ -130,8 +136,9 @@ export function upload(target, file, type, key, progress) {
         status: call.status,
         headers: { "Content-Type": call.getResponseHeader("Content-Type") ?? "" },
       });
-      if (response.ok) resolve(await response.json());
-      else reject(await failure(response));
+      if (response.ok) return resolve(await response.json());
+      if (response.status === 401) document.dispatchEvent(new Event("signed-out"));
+      reject(await failure(response));
     };
     call.send(file);
   });

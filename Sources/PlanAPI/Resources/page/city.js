@@ -1,6 +1,6 @@
 // The city: every plan side by side, and what they come to together.
 
-import { L, figure, money, named, none, number, percent, shortMoney, shortMonth } from "./language.js";
+import { L, figure, money, monthName, named, none, number, percent, shortMoney, shortMonth } from "./language.js";
 import { h } from "./elements.js";
 import { asQuery, get } from "./api.js";
 import { card, empty, table, viewHead } from "./parts.js";
@@ -35,7 +35,7 @@ export async function cityView({ query, go }) {
         h(
           "select",
           { id: "period", value: overview.period, onchange: (event) => go("city", { period: event.target.value }) },
-          months.map((period) => h("option", { value: period }, shortMonth(period))),
+          months.map((period) => h("option", { value: period }, monthName(period))),
         ),
       ),
     ),

@@ -49,6 +49,13 @@ export function choiceField(name, label, value, options, more = {}) {
   );
 }
 
+/** Puts the words beside one field, or takes them away. */
+export function setFault(place, control, detail) {
+  place.querySelector(".fault").textContent = detail;
+  if (detail) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
+}
+
 export function clearFaults(form) {
   for (const fault of form.querySelectorAll(".fault")) fault.textContent = "";
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
@@ -65,12 +72,12 @@ export function showFaults(form, failure) {
   clearFaults(form);
   const items = failure.errors.map((error) => {
     const place = form.querySelector(`[data-field="${CSS.escape(error.pointer.slice(1))}"]`);
-    const control = place?.querySelector("input, textarea, select");
+    const control = place?.querySelector("input:not([type=hidden]), textarea, select");
     if (!control) return h("li", null, `${error.pointer.slice(1)}: ${error.detail}`);
     // The server speaks of a body; whoever has left a field empty sees a field.
-    const detail = control.value.trim() ? error.detail : L("Hãy điền mục này.", "Please fill this in.");
-    place.querySelector(".fault").textContent = detail;
-    control.setAttribute("aria-invalid", "true");
+    const isEmpty = control.type !== "file" && !control.value.trim();
+    const detail = isEmpty ? L("Hãy điền mục này.", "Please fill this in.") : error.detail;
+    setFault(place, control, detail);
     const label = place.querySelector("label").firstChild.textContent;
     return h(
       "li",

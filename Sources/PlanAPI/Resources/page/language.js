@@ -59,6 +59,12 @@ export function shortMoney(value) {
   return money(value);
 }
 
+/** The size of a file: `84 KB`. */
+export function fileSize(bytes) {
+  if (bytes < 1024 * 1024) return `${number(Math.ceil(bytes / 1024), 0)} KB`;
+  return `${number(bytes / 1024 / 1024, 1)} MB`;
+}
+
 /** `25/11/2026`, of a day `2026-11-25`. */
 export function day(text) {
   if (!text) return none;

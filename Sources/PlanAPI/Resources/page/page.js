@@ -202,7 +202,10 @@ function happened(name, data) {
   clearTimeout(settling);
   settling = setTimeout(() => {
     // A field in which somebody writes is not taken away from under the hands.
-    const isWriting = document.activeElement?.closest("main form, main input, main select, dialog");
+    // Nor is a form that is being sent.
+    const isWriting =
+      document.activeElement?.closest("main form, main input, main select, dialog") ||
+      main.querySelector("form[aria-busy]");
     if (current && !isWriting) show({ isQuiet: true });
   }, 250);
 }

@@ -73,11 +73,12 @@ export async function publicView({ path, query, go }) {
             title: L("Nhiệm vụ", "Task"),
             heading: true,
             wide: true,
-            cell: (task) => [named(task, "title"), outputs(task)],
+            cell: (task) => [named(task, "title"), outputs(task, key)],
           },
           { title: L("Thời hạn", "Schedule"), tight: true, cell: schedule },
           { title: L("Tiến độ", "Progress"), number: true, cell: (task) => percent(task.percent) },
           { title: L("Trạng thái", "Status"), cell: (task) => statusChip(task.status) },
+          { title: L("Đăng ký", "Registered"), number: true, cell: (task) => money(task.registered_vnd) },
           { title: L("Đã giải ngân", "Spent"), number: true, cell: (task) => money(task.disbursed_vnd) },
         ],
         tasks.items,
@@ -105,7 +106,7 @@ export async function publicView({ path, query, go }) {
   );
 }
 
-function outputs(task) {
+function outputs(task, key) {
   if (task.outputs.delivered.length === 0) return null;
   const list = (all) =>
     h(
@@ -117,6 +118,18 @@ function outputs(task) {
           null,
           output.url ? h("a", { href: output.url, rel: "noopener noreferrer" }, output.title) : output.title,
           output.number && ` (${output.number})`,
+          output.attachment && [
+            " ",
+            h(
+              "a",
+              {
+                href: `/v1/public/plans/${key}/attachments/${output.attachment}`,
+                download: "",
+                "aria-label": L(`Tải tệp: ${output.title}`, `Download: ${output.title}`),
+              },
+              L("Tải tệp", "Download"),
+            ),
+          ],
         ),
       ),
     );

@@ -187,8 +187,8 @@ function submittedCard(reports) {
           L("Báo cáo đã gửi", "Submitted reports"),
           [
             { title: L("Số", "No."), number: true, cell: (item) => String(item.id) },
-            { title: L("Kỳ", "Period"), heading: true, cell: (item) => monthName(item.period) },
-            { title: L("Gửi lúc", "Submitted"), cell: (item) => instant(item.submitted_at ?? item.at) },
+            { title: L("Kỳ", "Period"), heading: true, tight: true, cell: (item) => monthName(item.period) },
+            { title: L("Gửi lúc", "Submitted"), tight: true, cell: (item) => instant(item.submitted_at ?? item.at) },
             {
               title: L("Trạng thái", "State"),
               cell: (item) =>

@@ -17,6 +17,7 @@ import {
   unitNames,
   viewHead,
 } from "./parts.js";
+import { fileButton } from "./attachments.js";
 import { lineChart } from "./charts.js";
 import { timelinessName, warningName } from "./words.js";
 
@@ -28,12 +29,13 @@ export function schedule(task) {
 
 export async function taskView({ path, query }) {
   const [number] = path;
-  const [task, plan, units, history, warnings] = await Promise.all([
+  const [task, plan, units, history, warnings, budget] = await Promise.all([
     get(inPlan(`tasks/${encodeURIComponent(number)}`, query)),
     thePlan(),
     theUnits(),
     get(inPlan(`tasks/${encodeURIComponent(number)}/progress`, { revisions: "all" })),
     get(inPlan("warnings", query)),
+    get(inPlan(`tasks/${encodeURIComponent(number)}/budget`)),
   ]);
   const own = warnings.items.filter((warning) => warning.task === task.number);
   const section = plan.sections.find((one) => one.code === task.section);
@@ -51,7 +53,16 @@ export async function taskView({ path, query }) {
         facts(
           [L("Tiến độ", "Progress"), percent(task.progress.percent)],
           [L("Trạng thái", "Status"), statusChip(task.progress.status)],
-          [L("Đã giải ngân", "Spent"), money(task.progress.disbursed_vnd)],
+          budget.items.length > 0 && [
+            L("Kinh phí đăng ký", "Registered"),
+            money(budget.registered_vnd),
+            ...(budget.items.length > 1
+              ? budget.items.map((line) =>
+                  h("span", { class: "quiet" }, `${line.source}: ${money(line.registered_vnd)}`),
+                )
+              : [h("span", { class: "quiet" }, budget.items[0].source)]),
+          ],
+          [L("Đã giải ngân", "Spent"), spent(task.progress.disbursed_vnd, budget.registered_vnd)],
           [
             L("Thời hạn", "Schedule"),
             task.schedule.label ? `${task.schedule.label} (${schedule(task)})` : schedule(task),
@@ -111,6 +122,13 @@ export async function taskView({ path, query }) {
       ),
     historyCard(task, history.items, units),
   );
+}
+
+/** What is spent, with its share of what is registered. */
+function spent(amount, registered) {
+  if (amount === null || !registered) return money(amount);
+  const share = percent(Math.round((amount / registered) * 10000) / 100);
+  return `${money(amount)} (${share})`;
 }
 
 /** The mean of the units' newest figures in each month, as the server has it for the task. */
@@ -209,6 +227,10 @@ function updateItem(update, units) {
             [output.kind, output.number, output.issued && day(output.issued)].filter(Boolean).join(" · "),
             ": ",
             output.url ? h("a", { href: output.url, rel: "noopener noreferrer" }, output.title) : output.title,
+            output.attachment && [
+              " ",
+              fileButton(inPlan(`attachments/${output.attachment}`), output.title, L("Tải tệp", "Download")),
+            ],
           ),
         ),
       ),

@@ -3,6 +3,7 @@
 import { L, fieldDay, fieldMoney, fieldNumber, typedDay, typedMoney, typedNumber } from "./language.js";
 import { h } from "./elements.js";
 import { textField, typed } from "./fields.js";
+import { fileField } from "./attachments.js";
 
 /** What the fields begin with. Outputs are those of the month alone: a document is delivered once. */
 export function beginning({ current, previous, disbursed_vnd: disbursed }) {
@@ -18,7 +19,11 @@ export function beginning({ current, previous, disbursed_vnd: disbursed }) {
   };
 }
 
-export function outputFields(index, values) {
+/**
+ * @param unit whose output it is
+ * @param changed is called when a file has arrived or is taken back
+ */
+export function outputFields(index, values, unit, changed) {
   const name = (part) => `outputs/${index}/${part}`;
   return h(
     "fieldset",
@@ -40,6 +45,7 @@ export function outputFields(index, values) {
     ),
     textField(name("title"), L("Tên văn bản", "Title"), values.title),
     textField(name("url"), L("Liên kết", "Link"), values.url, { isOptional: true, attributes: { inputmode: "url" } }),
+    fileField(`outputs/${index}`, values, unit, changed),
     h(
       "button",
       {
@@ -62,14 +68,14 @@ export function outputFields(index, values) {
 function renumber(form) {
   [...form.querySelectorAll("fieldset.output")].forEach((fieldset, index) => {
     fieldset.querySelector("legend").textContent = L(`Sản phẩm ${index + 1}`, `Output ${index + 1}`);
-    for (const place of fieldset.querySelectorAll("[data-field]")) {
+    for (const place of fieldset.querySelectorAll("[data-field]"))
       place.dataset.field = place.dataset.field.replace(/\d+/, String(index));
-      place.querySelector("input").name = place.dataset.field;
-    }
+    for (const control of fieldset.querySelectorAll("[name]"))
+      control.name = control.name.replace(/\d+/, String(index));
   });
 }
 
-const outputParts = ["kind", "number", "issued", "title", "url"];
+const outputParts = ["kind", "number", "issued", "title", "url", "attachment", "file"];
 
 /** All that is typed, as it is typed: what a draft keeps. */
 export function content(form, outputs) {
@@ -99,7 +105,8 @@ export function bodyOf(form, outputs, { period, unit }) {
   body.outputs = values.outputs.map((output) =>
     Object.fromEntries(
       Object.entries(output)
-        .filter(([, text]) => text.trim())
+        // The file goes by its digest; its name is for whoever fills in the form.
+        .filter(([part, text]) => part !== "file" && text.trim())
         .map(([part, text]) => [part, part === "issued" ? typedDay(text) : text.trim()]),
     ),
   );

@@ -7,6 +7,7 @@ import { chip, link } from "./parts.js";
 import { areaField, choiceField, clearFaults, formFault, showFaults, textField } from "./fields.js";
 import { statuses, statusName, timelinessName } from "./words.js";
 import { draftOf } from "./drafts.js";
+import { filesArrived } from "./attachments.js";
 import { beginning, bodyOf, content, outputFields } from "./update_fields.js";
 
 export function updateForm(item, expected, context, isFirst) {
@@ -35,11 +36,7 @@ export function updateForm(item, expected, context, isFirst) {
     {
       novalidate: true,
       class: "update-form",
-      oninput: () => {
-        draft.save(content(form, outputs));
-        state.replaceChildren(stateChip(current, true));
-        dropping.hidden = false;
-      },
+      oninput: () => keep(),
       onsubmit: (event) => {
         event.preventDefault();
         send();
@@ -89,7 +86,7 @@ export function updateForm(item, expected, context, isFirst) {
   );
 
   function addOutput(values = { kind: task.outputs[0] ?? "" }, isTyped = true) {
-    const place = outputFields(outputs.children.length, values);
+    const place = outputFields(outputs.children.length, values, expected.unit, keep);
     outputs.append(place);
     if (isTyped) {
       place.querySelector("input").focus();
@@ -98,13 +95,20 @@ export function updateForm(item, expected, context, isFirst) {
   }
   for (const output of begun.outputs) addOutput(output, false);
 
+  function keep() {
+    draft.save(content(form, outputs));
+    state.replaceChildren(stateChip(current, true));
+    dropping.hidden = false;
+  }
+
   async function send() {
     const button = form.querySelector("[type=submit]");
-    const body = bodyOf(form, outputs, expected);
     clearFaults(form);
     button.disabled = true;
     form.setAttribute("aria-busy", "true");
     try {
+      if (!(await filesArrived(form))) return;
+      const body = bodyOf(form, outputs, expected);
       const stored = await post(inPlan(`tasks/${task.number}/progress`), body, draft.attempt(body));
       draft.drop();
       details.open = false;
@@ -119,9 +123,10 @@ export function updateForm(item, expected, context, isFirst) {
       focusNext(task.number);
     } catch (failure) {
       showFaults(form, failure);
+    } finally {
+      button.disabled = false;
+      form.removeAttribute("aria-busy");
     }
-    button.disabled = false;
-    form.removeAttribute("aria-busy");
   }
 
   const details = h(

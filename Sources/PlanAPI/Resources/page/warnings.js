@@ -110,7 +110,6 @@ function warningItem(warning, units, context) {
       ),
     ),
     h("p", null, warning.message),
-    actions(warning, context),
     warning.explanation &&
       h(
         "blockquote",
@@ -127,5 +126,6 @@ function warningItem(warning, units, context) {
         warning.acknowledgement.note && `${warning.acknowledgement.note} · `,
         `${warning.acknowledgement.by.name}, ${instant(warning.acknowledgement.recorded_at)}`,
       ),
+    actions(warning, context),
   );
 }
