@@ -55,6 +55,21 @@ extension EndToEndTests {
       #expect(try program.run(["import", program.path("none.json")] + arguments).exit == .code(1))
     }
 
+    @Test("import shows how far it is where there is a terminal, and leaves the line empty")
+    func showsProgress() throws {
+      let program = try Program()
+      try write(PlanImport.defaultDocument, to: program.path("plan.json"))
+      let command = "\(Program.binary) import \(program.path("plan.json")) --database \(program.database)"
+      // What it runs has a terminal for all three streams (script(1)).
+      let process = try ChildProcess(
+        "/usr/bin/script", ["-qec", command, "/dev/null"], environment: ["TERM": "xterm"],
+        errors: program.path("errors"))
+      let shown = String(decoding: try process.rest(), as: UTF8.self)
+      #expect(try process.exit() == .code(0))
+      #expect(shown.contains("importing \(program.path("plan.json")) [") && shown.contains("] 100%\r\u{1B}[K"))
+      #expect(shown.contains("imported 39-kh-ubnd-2026"))
+    }
+
     @Test("token makes, lists and revokes, and a running server keeps the file to itself")
     func managesTokens() throws {
       let program = try Program()
@@ -70,6 +85,10 @@ extension EndToEndTests {
       let list = try program.run(["token", "list"] + arguments)
       #expect(list.text.contains("Phòng Kinh tế") && list.text.contains("\tgood\t"))
       #expect(!list.text.contains("plan_"))
+      let forScripts = try program.run(["token", "list", "--json"] + arguments)
+      try #require(forScripts.lines.count == 1)
+      let listed = JSON(Array(forScripts.lines[0].utf8))
+      #expect(listed["unit"].string == "KT" && listed["label"].string == "Phòng Kinh tế")
 
       let server = try PlanServerProcess(program, "serve", "--database", program.database)
       #expect(server.grants.isEmpty, "there is a token already")

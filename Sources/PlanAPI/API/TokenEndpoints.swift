@@ -188,6 +188,13 @@ extension Problem {
 extension Role: JSONEncodable {}
 
 extension Token {
+  /// What the API tells of it.
+  public var json: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writeMembers(to: &$0) }
+    return writer.bytes
+  }
+
   func writeMembers(to writer: inout JSONWriter) {
     writer.member("id", id)
     writer.member("role", role)

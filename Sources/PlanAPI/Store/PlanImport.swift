@@ -22,10 +22,14 @@ public struct PlanImport: Sendable {
   /// Stores the plan, or makes it the next version of the one that has its key. White space and the order of members do
   /// not make another version.
   ///
-  /// - Parameter reason: of an amendment, in words.
+  /// - Parameters:
+  ///   - reason: of an amendment, in words.
+  ///   - progress: is told the share that has been written, from 0 to 1.
   /// - Throws: ``DatabaseError``.
-  public func store(reason: String? = nil, trail: Trail) throws -> Outcome {
-    let store = PlanStore(trail.connection)
+  public func store(
+    reason: String? = nil, trail: Trail, progress: ((Double) -> Void)? = nil
+  ) throws -> Outcome {
+    let store = PlanStore(trail.connection, progress: progress)
     guard let stored = try store.load(plan.key) else {
       let identifier = try store.insert(plan, at: trail.now)
       let document = PlanDocument.encode(plan)

@@ -46,8 +46,15 @@ extension PlanStore {
         .integer(identifier), .text(section.code), .integer(position), .text(section.title),
         .text(section.titleEnglish))
     }
-    for (position, task) in plan.tasks.enumerated() { try write(task, at: position, identifier) }
-    for (position, kpi) in plan.kpis.enumerated() { try write(kpi, at: position, identifier) }
+    let total = Double(plan.tasks.count + plan.kpis.count)
+    for (position, task) in plan.tasks.enumerated() {
+      try write(task, at: position, identifier)
+      progress?(Double(position + 1) / total)
+    }
+    for (position, kpi) in plan.kpis.enumerated() {
+      try write(kpi, at: position, identifier)
+      progress?(Double(plan.tasks.count + position + 1) / total)
+    }
     connection.changes.arePlansChanged = true
   }
 

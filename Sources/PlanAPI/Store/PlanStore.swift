@@ -22,8 +22,13 @@ public struct ListedPlan: Hashable, Sendable {
 /// The plans and the documents that they were imported from. See PlanStore+Insert and PlanStore+Load for the parts.
 public struct PlanStore {
   let connection: Connection
+  /// Is told the share of a plan that has been written, from 0 to 1.
+  let progress: ((Double) -> Void)?
 
-  public init(_ connection: Connection) { self.connection = connection }
+  public init(_ connection: Connection, progress: ((Double) -> Void)? = nil) {
+    self.connection = connection
+    self.progress = progress
+  }
 
   public func identifier(of key: PlanKey) throws(DatabaseError) -> Int64? {
     try connection.queryOne("SELECT id FROM plan WHERE key = $1", .text(key)) { row throws(DatabaseError) in

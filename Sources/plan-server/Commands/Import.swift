@@ -28,15 +28,20 @@ struct Import: AsyncParsableCommand {
     let reason = try Setting.reason.optional(reason)
     let isRehearsal = try isRehearsal()
     let plan = try readPlan(document)
+    let bar = ProgressBar("importing \(document)")
+    defer { bar.clear() }
     let outcome =
       if isRehearsal {
         try rehearse(plan, path)
       } else {
         try await withDatabase(path) { database in
           let now = Instant.now
-          return try await database.write(by: .commandLine, at: now) { try plan.store(reason: reason, trail: $0) }
+          return try await database.write(by: .commandLine, at: now) { trail in
+            try plan.store(reason: reason, trail: trail) { bar.show($0) }
+          }
         }
       }
+    bar.clear()
     let counts = "\(plan.plan.tasks.count) tasks, \(plan.plan.kpis.count) KPIs"
     switch outcome {
     case .imported: try printLine("\(isRehearsal ? "would import" : "imported") \(plan.plan.key) (\(counts))")

@@ -6,17 +6,24 @@ struct TokenList: ParsableCommand {
     commandName: "list",
     abstract: "List the tokens, oldest first, with tabs between the columns.",
     discussion: """
-      Works while a server runs. The tokens' texts are not kept, so they are not shown.
+      Works while a server runs. The tokens' texts are not kept, so they are not shown. With --json a line for each, \
+      as GET /v1/tokens has it.
 
-      Example:
+      Examples:
         plan-server token list --database plan.sqlite
+        plan-server token list --json | jq -r 'select(.unit == "VHXH") | .id'
       """)
 
   @Option(.existingDatabase) var database: String?
+  @Flag(help: "Print JSON, for scripts.") var json = false
 
   func run() throws {
     let path = try Setting.existingDatabase.required(database)
     let tokens = try Database.makeReader(of: path).snapshot { try TokenStore($0).list() }
+    if json {
+      for token in tokens { try printLine(String(decoding: token.json, as: UTF8.self)) }
+      return
+    }
     let now = Instant.now
     try printLine("id\trole\tunit\tplan\tcreated\texpires\tstate\tlabel")
     for token in tokens {

@@ -78,8 +78,8 @@ extension CityReport {
     let table = ReportTable(
       caption: ReportWording.warnings[language],
       columns: [
-        .text(words("Mức", "Level"), 12), .text(words("Nội dung", "Message"), 37), .text(words("Đơn vị", "Units"), 20),
-        .short(words("Từ kỳ", "Since"), 12), .text(words("Giải trình", "Explanation"), 19),
+        .text(words("Mức", "Level"), 11), .text(words("Nội dung", "Message"), 32), .text(words("Đơn vị", "Units"), 17),
+        .short(words("Từ kỳ", "Since"), 12), .text(words("Giải trình", "Explanation"), 28),
       ],
       rows: warnings.map { row in
         [
