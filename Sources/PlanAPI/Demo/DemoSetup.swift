@@ -18,7 +18,7 @@ public struct DemoSetup: Sendable {
   ///
   /// - Parameter attachments: the folder for the files that units have sent; without one they have sent none.
   /// - Throws: ``DatabaseError``, and what tokens need.
-  init(trail: Trail, plans: SamplePlans, attachments: AttachmentFolder? = nil) throws {
+  public init(trail: Trail, plans: SamplePlans, attachments: AttachmentFolder? = nil) throws {
     let connection = trail.connection
     let document = try PlanImport(document: PlanImport.defaultDocument)
     // A plan that is there may have been amended since.
