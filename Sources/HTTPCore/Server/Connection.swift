@@ -104,7 +104,7 @@ final class Connection {
   /// After how many seconds the peer may ask again, where it has asked too often without credentials.
   private func rateRefusal() -> Int? {
     guard let limiter = resources.rateLimiter, let peer, !head.known.contains(.authorization) else { return nil }
-    return limiter.refusal(of: peer, at: loop.now)
+    return limiter.refusal(of: peer, at: loop.now.nanoseconds)
   }
 
   private func next() async throws(ConnectionError) -> Incoming {

@@ -1,7 +1,8 @@
 import HTTPCore
 
-/// Finds the token that a request presents (RFC 6750 §2.1), or that the client's certificate stands for. What it has found is kept as long as no data changes, so
-/// that a revoked token opens nothing from the moment its revocation is stored.
+/// Finds the token that a request presents (RFC 6750 §2.1), or that the client's certificate stands for. What it has
+/// found is kept as long as no data changes, so that a revoked token opens nothing from the moment its revocation is
+/// stored.
 final class Authenticator {
   enum Outcome {
     case none
@@ -22,9 +23,9 @@ final class Authenticator {
   /// Tokens that were good before are looked up whatever others at their address do.
   private var trusted: Set<SHA256Digest> = []
   private let uses: TokenUses
-  private let tries: FailedTries
+  private let tries: RateLimiter
 
-  init(reader: Reader, version: DataVersion, uses: TokenUses, tries: FailedTries) {
+  init(reader: Reader, version: DataVersion, uses: TokenUses, tries: RateLimiter) {
     self.reader = reader
     self.version = version
     self.uses = uses
@@ -34,16 +35,16 @@ final class Authenticator {
   /// Finds the token of a request, notes its use, and slows down whoever keeps trying.
   /// - Throws: ``DatabaseError``, ``CryptographyError``.
   func authenticate(_ request: Request, at now: Instant) throws -> Outcome {
-    let outcome = try find(request, from: request.peer?.network, at: now)
+    let outcome = try find(request, at: now)
     switch outcome {
     case .token(let token): uses.note(token.id, at: now)
-    case .unknown: if let peer = request.peer { tries.note(peer.network, at: now) }
+    case .unknown: tries.note(request.peer, at: now)
     case .none, .slowedDown: break
     }
     return outcome
   }
 
-  private func find(_ request: Request, from peer: Address.Host?, at now: Instant) throws -> Outcome {
+  private func find(_ request: Request, at now: Instant) throws -> Outcome {
     let current = version.current
     if knownVersion != current || known.count + knownCertificates.count >= Authenticator.keptTokens {
       known.removeAll(keepingCapacity: true)
@@ -58,7 +59,7 @@ final class Authenticator {
     // Found by hash: no comparison of secrets can be timed.
     let digest = try SHA256Digest(of: Array(text.secret.utf8))
     if let token = known[digest] { return token.isGood(at: now) ? .token(token) : .unknown }
-    if !trusted.contains(digest), let peer, let seconds = tries.wait(of: peer, at: now) {
+    if !trusted.contains(digest), let seconds = tries.wait(of: request.peer, at: now) {
       return .slowedDown(seconds: seconds)
     }
     guard let token = try reader.snapshot({ try TokenStore($0).find(text, at: now) }) else { return .unknown }

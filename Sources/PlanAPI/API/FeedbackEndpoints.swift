@@ -23,7 +23,7 @@ extension Application {
   /// Takes `{"topic", "text", "satisfaction", "contact"?, "unit"?}` from anyone, so often from one address.
   private static func postFeedback(_ call: Call, _ key: PlanKey) async throws -> Response {
     guard let entry = try call.records.plan(key) else { throw Problem.notFound }
-    if let seconds = call.shared.feedbackLimit.retryAfter(call.limitKey, at: call.now) {
+    if let seconds = call.shared.feedbackLimit.refusal(of: call.request.peer, at: call.now) {
       throw Problem.tooManyRequests(retryAfter: seconds)
     }
     try call.requireNoQuery()

@@ -5,9 +5,9 @@ public struct SharedState: Sendable {
   public static let defaultAnswerCache = AnswerCache.defaultLimit
 
   /// On feedback, by address: twenty at once, then one every half minute. An office's counter may send some in a row.
-  let feedbackLimit: RequestLimit
-  /// Who has presented tokens that open nothing.
-  let failedTries = FailedTries()
+  let feedbackLimit = RateLimiter(interval: .seconds(30), burst: 20)
+  /// On tokens that open nothing, by address. A few are mistakes; after them each try has to wait its turn.
+  let failedTries = RateLimiter(interval: .milliseconds(500), burst: 200)
   let uploads = UploadLimit()
   let overviews: OverviewSource
   let events: EventSource
@@ -27,11 +27,9 @@ public struct SharedState: Sendable {
   ///   - answerCache: bytes of answers that each loop may keep; 0 for none.
   /// - Throws: ``DatabaseError`` where the file cannot be read.
   public init(
-    database: Database, feedbackLimit: RequestLimit = RequestLimit(burst: 20, interval: 30_000),
-    counters: ServerCounters? = nil, metrics: MetricsAccess = .none, diskFloor: UInt64 = 0,
+    database: Database, counters: ServerCounters? = nil, metrics: MetricsAccess = .none, diskFloor: UInt64 = 0,
     signatures: SignatureAuthorities? = nil, answerCache: Int = SharedState.defaultAnswerCache
   ) throws {
-    self.feedbackLimit = feedbackLimit
     overviews = try OverviewSource(database: database)
     events = EventSource(database: database)
     telemetry = try Telemetry(
