@@ -182,6 +182,10 @@ extension EndToEndTests {
       }
       let own = try connect(reporter).request("POST", kpi, body: body, headers: [("Origin", "https://plan.example")])
       #expect(own.status != 401 && own.status != 403, "\(own.text)")
+      // What the target names is what was asked for, whatever Host says (RFC 9112 §3.2.2).
+      let elsewhere = "https://other.example\(kpi)"
+      let forgedHost = [("Origin", "https://plan.example")]
+      #expect(try connect(reporter).request("POST", elsewhere, body: body, headers: forgedHost).status == 401)
       #expect(try connect(viewer).request("POST", kpi, body: body).status == 403)
 
       let list = try connect(nil).request("GET", "/v1/tokens", token: token)

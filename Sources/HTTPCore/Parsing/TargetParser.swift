@@ -10,6 +10,11 @@ extension RequestTarget {
     let raw = ASCIIText.string(bytes)
     if method.description == "CONNECT" {
       try HostValidator.validate(bytes)
+      // A port is part of this form, and an empty one is to be refused (RFC 9112 §3.2.3, RFC 9110 §9.3.6): without one,
+      // the authority ends with its host or with the colon.
+      guard Grammar.isDigit(bytes[bytes.count - 1]), raw.utf8.contains(Grammar.colon) else {
+        throw .malformed("CONNECT without a port")
+      }
       self.init(form: .authority, raw: raw, authority: raw)
       return
     }

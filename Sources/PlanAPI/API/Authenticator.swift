@@ -83,7 +83,8 @@ final class Authenticator {
     if request.method == .get || request.method == .head || request.method == .options { return false }
     if let site = request.head.field(.secFetchSite), site != "same-origin", site != "none" { return true }
     guard let origin = request.head.field(.origin) else { return false }
-    return origin != "https://\(request.head.field(.host) ?? "")"
+    // The target's own authority stands in for Host (RFC 9112 §3.2.2).
+    return origin != "https://\(request.target.authority ?? request.head.field(.host) ?? "")"
   }
 
   /// The token that a value of `Authorization` presents; `nil` where it is none by its form.

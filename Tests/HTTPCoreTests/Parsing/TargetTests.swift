@@ -123,7 +123,10 @@ struct TargetTests {
     let target = try target("h:443", Method("CONNECT"))
     #expect(target.form == .authority)
     #expect(target.authority == "h:443")
-    #expect(refusal { () throws(MessageError) in _ = try self.target("/", Method("CONNECT")) } == 400)
+    #expect(try self.target("[::1]:443", Method("CONNECT")).authority == "[::1]:443")
+    for text in ["/", "h", "h:", "h1", "[::1]", "[::1]:", "10.0.0.1", ":443", "h:x", "h:65536"] {
+      #expect(refusal { () throws(MessageError) in _ = try self.target(text, Method("CONNECT")) } == 400, "\(text)")
+    }
     #expect(refusal { () throws(MessageError) in _ = try self.target("h:443", .get) } == 400)
   }
 
