@@ -7,7 +7,7 @@ extension EndToEndTests {
   @Suite struct Restarts {
     @Test(
       "A restart under load on a socket of the service manager fails no request, twice (sd_listen_fds(3))",
-      arguments: [Transport.clearText, .tls])
+      arguments: Transport.allCases)
     func restarts(over transport: Transport) throws {
       let program = try Program()
       let unit = try SocketUnit()
@@ -24,13 +24,6 @@ extension EndToEndTests {
       #expect(load.stop() == [])
       try process.send(SIGTERM)
       #expect(try process.exit() == .code(0))
-    }
-
-    /// What is spoken on a socket, which its name decides.
-    enum Transport {
-      case clearText, tls
-
-      var settings: TLSClientSettings? { self == .tls ? TLSClientSettings() : nil }
     }
 
     private func start(

@@ -13,6 +13,8 @@ final class PlanServerProcess: Sendable {
 
   let process: ChildProcess
   let address: Address
+  /// Where it speaks TLS; `nil` where it does not.
+  let secureAddress: Address?
   /// What it printed before it listened, in that order.
   let grants: [Grant]
   // Its folder must last as long as it.
@@ -37,20 +39,23 @@ final class PlanServerProcess: Sendable {
       arguments + rate + ["--listen", "127.0.0.1:0", "--log-level", "warning"], environment: environment)
     var grants: [Grant] = []
     var address: Address?
-    while address == nil {
+    var secureAddress: Address?
+    let isSecure = arguments.contains("--tls-listen")
+    while address == nil || (isSecure && secureAddress == nil) {
       guard let line = try process.line() else { throw ProcessError.ended(try process.errorText()) }
       let words = line.split(separator: " ").map(String.init)
       if words.count == 4, words[0] == "token" {
         grants.append(Grant(role: words[1], unit: words[2] == "-" ? nil : words[2], token: words[3]))
       } else {
-        let prefix = "listening on http://"
-        try #require(line.hasPrefix(prefix), "neither a token nor an address: \(line)")
-        address = Address(String(line.dropFirst(prefix.count)))
-        try #require(address != nil, "no address: \(line)")
+        let match = try #require(
+          line.wholeMatch(of: /listening on (https?):\/\/(.+)/), "neither a token nor an address: \(line)")
+        let found = try #require(Address(String(match.2)), "no address: \(line)")
+        if match.1 == "https" { secureAddress = found } else { address = found }
       }
     }
     self.grants = grants
     self.address = try #require(address)
+    self.secureAddress = secureAddress
   }
 
   /// The token that it printed for a role.
@@ -59,6 +64,13 @@ final class PlanServerProcess: Sendable {
   }
 
   func connect() throws -> Client { try Client(address) }
+
+  func connect(over transport: Transport) throws -> Client {
+    switch transport {
+    case .clearText: try connect()
+    case .tls: try Client(try #require(secureAddress), tls: transport.settings)
+    }
+  }
 
   /// One request on a connection of its own.
   func request(
@@ -96,13 +108,16 @@ final class PlanServerProcess: Sendable {
 /// Gives a suite one `demo` for all its tests, and ends it after them.
 struct DemoTrait: SuiteTrait, TestScoping {
   let isRecursive = false
+  let isSecure: Bool
 
   @TaskLocal static var server: PlanServerProcess?
 
   @concurrent func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
-    let server = try PlanServerProcess(try Program(), "demo")
+    let program = try Program()
+    let options = isSecure ? ["--tls-listen", "127.0.0.1:0"] + (try program.makeCertificate()) : []
+    let server = try PlanServerProcess(program, "demo", options)
     try await Self.$server.withValue(server) { try await function() }
     try server.stop()
   }
@@ -110,7 +125,10 @@ struct DemoTrait: SuiteTrait, TestScoping {
 
 extension Trait where Self == DemoTrait {
   /// One `demo` for all tests of the suite; ``demo()`` is that.
-  static var demo: DemoTrait { DemoTrait() }
+  static var demo: DemoTrait { DemoTrait(isSecure: false) }
+
+  /// The same, in clear text and over TLS.
+  static var demoOverTLSToo: DemoTrait { DemoTrait(isSecure: true) }
 }
 
 /// The server of a suite with the trait `.demo`.
