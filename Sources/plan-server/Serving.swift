@@ -43,7 +43,7 @@ private struct Servers: Sendable {
     let counters = ServerCounters(loops: values.loops, routes: Application.routeNames)
     let shared = try SharedState(
       database: database, counters: counters, metrics: operation.metrics, diskFloor: operation.diskFloor,
-      signatures: values.signatures, answerCache: operation.answerCache)
+      signatures: values.signatures, answerCache: operation.answerCache, allowedOrigins: values.allowedOrigins)
     main = try Server(
       listeningOn: values.addresses, inheriting: inherited, tls: values.tls, loops: values.loops, limits: values.limits,
       logger: logger, counters: counters, accessLogger: operation.accessLogger

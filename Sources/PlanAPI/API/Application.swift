@@ -76,13 +76,15 @@ public final class Application: Responder {
   // MARK: Responder
 
   public func preparedAnswer(to head: RequestHead, over security: TransportSecurity?) -> PreparedResponse? {
-    cache.answer(to: head, from: security?.clientCertificate, at: clock())
+    guard !shared.allowedOrigins.concern(head) else { return nil }
+    return cache.answer(to: head, from: security?.clientCertificate, at: clock())
   }
 
   public func respond(to request: Request) async -> Response {
     var origin = AnswerOrigin()
     var response = await respond(to: request, origin: &origin)
     response.origin = origin
+    shared.allowedOrigins.add(to: &response, for: request)
     return response
   }
 
@@ -94,9 +96,14 @@ public final class Application: Responder {
     let language = ContentNegotiation.language(acceptLanguage: request.head.combinedField(.acceptLanguage))
     do {
       let (response, endpoint, token) = try await answer(request, language: language, at: now, origin: &origin)
-      guard request.method == .get || request.method == .head else { return response }
+      guard request.method == .get || request.method == .head else {
+        var answer = response
+        shared.allowedOrigins.addVary(to: &answer)
+        return answer
+      }
       var answer = try await represent(response, to: request.head, language: language)
-      if case .byVersion = endpoint?.caching {
+      shared.allowedOrigins.addVary(to: &answer)
+      if case .byVersion = endpoint?.caching, !shared.allowedOrigins.concern(request.head) {
         counters.count(.cacheMiss)
         answer.origin = origin
         let bytes = cache.bytes

@@ -20,15 +20,18 @@ public struct SharedState: Sendable {
   let signatures: SignatureAuthorities?
   /// Bytes of answers that each loop may keep.
   let answerCache: Int
+  let allowedOrigins: AllowedOrigins
 
   /// - Parameters:
   ///   - counters: of the server that the loops are of; by default nobody counts.
   ///   - metrics: who may read `/metrics`.
   ///   - answerCache: bytes of answers that each loop may keep; 0 for none.
+  ///   - allowedOrigins: sites whose pages may use the API from a browser.
   /// - Throws: ``DatabaseError`` where the file cannot be read.
   public init(
     database: Database, counters: ServerCounters? = nil, metrics: MetricsAccess = .none, diskFloor: UInt64 = 0,
-    signatures: SignatureAuthorities? = nil, answerCache: Int = SharedState.defaultAnswerCache
+    signatures: SignatureAuthorities? = nil, answerCache: Int = SharedState.defaultAnswerCache,
+    allowedOrigins: [WebOrigin] = []
   ) throws {
     overviews = try OverviewSource(database: database)
     events = EventSource(database: database)
@@ -39,5 +42,6 @@ public struct SharedState: Sendable {
     self.diskFloor = diskFloor
     self.signatures = signatures
     self.answerCache = answerCache
+    self.allowedOrigins = AllowedOrigins(allowedOrigins)
   }
 }

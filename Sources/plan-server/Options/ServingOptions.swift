@@ -8,6 +8,7 @@ import PlanAPI
 struct ServingOptions: ParsableArguments {
   @Option(.listen) var listen: [Address]
   @Option(.loops) var loops: Int?
+  @Option(.allowedOrigin) var allowedOrigin: [WebOrigin]
   @OptionGroup(title: "Log and numbers") var operation: OperationOptions
   @OptionGroup(title: "TLS") var tls: TLSOptions
   @OptionGroup(title: "Signatures") var signatures: SignatureOptions
@@ -15,6 +16,7 @@ struct ServingOptions: ParsableArguments {
   func validate() throws {
     _ = try Setting.listen.listOrNone(listen)
     _ = try Setting.loops.required(loops)
+    _ = try Setting.allowedOrigin.listOrNone(allowedOrigin)
   }
 
   struct Values: Sendable {
@@ -22,6 +24,8 @@ struct ServingOptions: ParsableArguments {
     let tls: TLSEndpoint?
     let signatures: SignatureAuthorities?
     let loops: Int
+    /// Sites whose pages may use the API from a browser.
+    let allowedOrigins: [WebOrigin]
     let limits: Limits
     let operation: OperationOptions.Values
     var logger: Logger { operation.logger }
@@ -37,7 +41,16 @@ struct ServingOptions: ParsableArguments {
       addresses: hasOther ? try Setting.listen.listOrNone(listen) : try Setting.listen.list(listen),
       tls: try tls?.endpoint(logger: operation.logger), signatures: signatures,
       loops: try Setting.loops.required(loops),
+      allowedOrigins: try Setting.allowedOrigin.listOrNone(allowedOrigin),
       limits: try limits.limits(), operation: operation)
+  }
+}
+
+extension Setting where Value == WebOrigin {
+  static var allowedOrigin: Setting {
+    Setting(
+      "allowed-origin", "A site whose pages may use the API from a browser; may be repeated.", placeholder: "origin",
+      expected: "a scheme and a host, such as https://dashboard.example", parse: { WebOrigin($0) })
   }
 }
 

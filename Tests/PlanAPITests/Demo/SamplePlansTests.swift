@@ -93,7 +93,8 @@ import Testing
     let keys = try reader.snapshot { try PlanStore($0).list() }.map(\.key)
     #expect(Set(keys) == Set(plans.members.map(\.key)) && keys.count == 10)
     #expect(setup.grants.first { $0.role == .city }?.unit == nil)
-    for member in plans.members {
+    // The first is more than its sample: see DemoSetupTests.
+    for member in plans.members.dropFirst() {
       let sample = try plans.sample(of: member, at: now)
       try reader.snapshot { connection in
         let stored = try #require(try PlanStore(connection).load(member.key))
