@@ -111,19 +111,41 @@ start_line() {
     "$(median rss "$1" "$2" | awk '{ print $1 / 1024 }')" "$(median rss_after "$1" "$2" | awk '{ print $1 / 1024 }')"
 }
 
-# What connections cost that have asked once and idle, and what they cost the others.
+# What connections cost that have asked once and idle, and what they cost the others: in clear text and over TLS, each
+# with a server of its own, for what one has given back the other would not ask for again.
 measure_idle() {
-  local figures
-  launch_plan_server demo --database "$work/idle.sqlite" --connections 11000
-  figures=$(taskset -c "$load_cpu" "$programs/idle" -n "$idle" "${pids[plan-server]}" \
-    "127.0.0.1:${ports[plan-server]}" /healthz) || fail 'idle: an answer was missing'
-  keep idle plan-server "$figures"
-  printf '\n| plan-server with %s idle connections | |\n|---|--:|\n' "$idle"
-  printf '| resident memory for each | %s B |\n' "$(median bytes_each idle plan-server)"
-  printf '| connect, ask and be answered, p50 | %s µs |\n' "$(median p50_us idle plan-server)"
-  printf '| the same, p99 | %s µs |\n' "$(median p99_us idle plan-server)"
-  printf '| CPU in 3 s at rest | %s ms |\n' "$(median ticks_at_rest idle plan-server | awk '{ print $1 * 10 }')"
+  Scripts/make-dev-certificate.sh "$work" >&2
+  local certificate=$work/dev-certificate
+  measure_idle_over clear-text --listen 127.0.0.1:0
+  measure_idle_over tls --tls-listen 127.0.0.1:0 --tls-certificate "$certificate.pem" --tls-key "$certificate.key"
+  printf '\n| plan-server with %s idle connections | clear text | TLS |\n|---|--:|--:|\n' "$idle"
+  idle_line 'resident memory for each' bytes_each B
+  idle_line 'connect, ask and be answered, p50' p50_us µs
+  idle_line 'the same, p99' p99_us µs
+  idle_line 'CPU in 3 s at rest' ticks_at_rest ms $((1000 / ticks_per_second))
+}
+
+# measure_idle_over NAME OPTION…: of `demo`, that say where it listens.
+measure_idle_over() {
+  local name=$1 figures encrypted=()
+  shift
+  if [ "$name" = tls ]; then encrypted=(-t); fi
+  launch plan-server "$plan_server" demo --database "$work/idle-$name.sqlite" --loops 1 --rate-limit 0 \
+    --connections 11000 --keep-alive-timeout 600 "$@"
+  figures=$(taskset -c "$load_cpu" "$programs/idle" "${encrypted[@]}" -n "$idle" "${pids[plan-server]}" \
+    "127.0.0.1:${ports[plan-server]}" /healthz) || fail "idle, $name: an answer was missing"
+  keep idle "$name" "$figures"
   stop plan-server
+}
+
+# idle_line TEXT KEY UNIT [FACTOR]: one line of the table.
+idle_line() {
+  local name
+  printf '| %s |' "$1"
+  for name in clear-text tls; do
+    median "$2" idle "$name" | awk -v unit="$3" -v factor="${4:-1}" '{ printf " %d %s |", $1 * factor, unit }'
+  done
+  echo
 }
 
 main "$@"

@@ -9,7 +9,7 @@ build() {
   read -ra sqlite < <(pkg-config --cflags --libs sqlite3)
   "${compile[@]}" Benchmarks/bare-epoll/server.c -o "$programs/bare-epoll"
   "${compile[@]}" Benchmarks/load/load.c -o "$programs/load"
-  "${compile[@]}" Benchmarks/idle/idle.c -o "$programs/idle"
+  "${compile[@]}" Benchmarks/idle/idle.c -o "$programs/idle" -lssl -lcrypto
   "${compile[@]}" Benchmarks/listeners/listeners.c -o "$programs/listeners"
   "${compile[@]}" Benchmarks/handshakes/handshakes.c -o "$programs/handshakes" -lssl -lcrypto
   "${compile[@]}" Benchmarks/commit-per-row/commit.c -o "$programs/commit-per-row" "${sqlite[@]}"
