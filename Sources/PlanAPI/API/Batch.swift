@@ -119,7 +119,7 @@ extension Problem {
     writer.member("status", status.code)
     writer.member("type", "/problems/\(kind)")
     writer.member("title", title[language])
-    writer.memberIfPresent("detail", detail?[language])
+    writer.member("detail", detail[language])
     writer.array("errors") { writer in
       for fault in errors {
         writer.object { writer in
@@ -135,7 +135,7 @@ extension Problem {
   fileprivate func faults(of row: BatchRow) -> [FieldFault] {
     let faults =
       errors.isEmpty
-      ? [FieldFault(pointer: row.pointer, detail: [title, detail].compactMap(\.self).joined(": "))] : errors
+      ? [FieldFault(pointer: row.pointer, detail: [title, detail].joined(": "))] : errors
     guard let line = row.line else { return faults }
     return faults.map { fault in
       let column = row.heading(at: fault.pointer).map { heading in

@@ -25,5 +25,8 @@ extension Problem {
 
   /// Also where the token may not even know that there is such a thing.
   public static let notFound = Problem(
-    .notFound, kind: "not-found", title: LocalizedText(vi: "Không tìm thấy", en: "Not found"))
+    .notFound, kind: "not-found", title: LocalizedText(vi: "Không tìm thấy", en: "Not found"),
+    detail: LocalizedText(
+      vi: "Không có gì ở địa chỉ này, hoặc mã truy cập không được biết.",
+      en: "There is nothing at this address, or the token may not know of it."))
 }

@@ -43,7 +43,8 @@ extension Problem {
       case .timedOut:
         Problem(
           .requestTimeout, kind: "request-timeout",
-          title: LocalizedText(vi: "Nội dung gửi quá chậm", en: "The content came too slowly"))
+          title: LocalizedText(vi: "Nội dung gửi quá chậm", en: "The content came too slowly"),
+          detail: LocalizedText(vi: "Gửi lại trên đường truyền tốt hơn.", en: "Send it again on a better line."))
       case .disconnected: .badRequest(LocalizedText(vi: "Nội dung bị cắt.", en: "The content was cut short."))
       }
   }

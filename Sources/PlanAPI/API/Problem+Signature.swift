@@ -61,6 +61,10 @@ extension SignatureRefusal.Cause {
       LocalizedText(
         vi: "Thuật toán băm hoặc khóa quá yếu; cần SHA-256 và RSA 2048 bit trở lên.",
         en: "The digest or the key is too weak; SHA-256 and RSA of 2048 bits are the least.")
+    case .noAttributes:
+      LocalizedText(
+        vi: "Chữ ký không có thuộc tính được ký (kiểu nội dung, giá trị băm).",
+        en: "The signature has no signed attributes (content type, digest).")
     case .wrongTime:
       LocalizedText(
         vi: "Thời điểm ký \(subject) ở tương lai hoặc trước khi có nội dung.",

@@ -8,14 +8,14 @@ public struct Problem: Error, Sendable {
   /// The last part of `type`, the reference `/problems/…` by which programs tell problems apart.
   public var kind: String
   public var title: LocalizedText
-  public var detail: LocalizedText?
+  public var detail: LocalizedText
   /// Every bad field at once.
   public var errors: [FieldFault]
   /// Fields that the response must carry, such as `Allow`, `Retry-After`, `WWW-Authenticate`.
   public var headers: [(name: String, value: String)]
 
   public init(
-    _ status: Status, kind: String, title: LocalizedText, detail: LocalizedText? = nil, errors: [FieldFault] = [],
+    _ status: Status, kind: String, title: LocalizedText, detail: LocalizedText, errors: [FieldFault] = [],
     headers: [(name: String, value: String)] = []
   ) {
     self.status = status
@@ -34,7 +34,7 @@ public struct Problem: Error, Sendable {
       writer.member("type", "/problems/\(kind)")
       writer.member("title", title[language])
       writer.member("status", status.code)
-      writer.memberIfPresent("detail", detail?[language])
+      writer.member("detail", detail[language])
       writer.memberIfPresent("instance", instance)
       guard !errors.isEmpty else { return }
       writer.array("errors") { writer in

@@ -46,7 +46,8 @@ import HTTPCore
   // MARK: Its form
 
   /// - Throws: unless it is signed data (RFC 5652 §5) of plain content that is elsewhere, by one signer with a digest of
-  ///   at least 112 bits of security.
+  ///   at least 112 bits of security over signed attributes: without these the same signature fits a content that looks
+  ///   like attributes.
   func requireForm() throws(SignatureRefusal) {
     guard unsafe OBJ_obj2nid(CMS_get0_type(handle)) == NID_pkcs7_signed,
       unsafe OBJ_obj2nid(CMS_get0_eContentType(handle)) == NID_pkcs7_data
@@ -63,6 +64,7 @@ import HTTPCore
     unsafe X509_ALGOR_get0(&digest, nil, nil, algorithm)
     let strong = [NID_sha256, NID_sha384, NID_sha512, NID_sha3_256, NID_sha3_384, NID_sha3_512]
     guard unsafe strong.contains(OBJ_obj2nid(digest)) else { throw SignatureRefusal(.weak) }
+    guard unsafe CMS_signed_get_attr_count(signerInformation) > 0 else { throw SignatureRefusal(.noAttributes) }
   }
 
   /// When the signer says to have signed (RFC 5652 §11.3), in seconds since 1970; `nil` where it does not say.

@@ -15,6 +15,8 @@ struct SignatureRefusal: Error, Hashable, Sendable {
     case wrongContent = "wrong-content"
     /// By a digest or a key that is too weak.
     case weak
+    /// Of the content itself, and not of attributes that hold its digest.
+    case noAttributes = "no-signed-attributes"
     /// Before there was anything to sign, or in the future.
     case wrongTime = "wrong-time"
     case untrusted

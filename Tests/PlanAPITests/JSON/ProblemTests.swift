@@ -11,7 +11,7 @@ struct ProblemTests {
     #expect(body["type"] == .string("/problems/\(problem.kind)"))
     #expect(body["title"] == .string(problem.title[language]))
     #expect(body["status"] == .number(JSONNumber(Int64(problem.status.code))))
-    #expect(body["detail"] == problem.detail.map { .string($0[language]) })
+    #expect(body["detail"] == .string(problem.detail[language]))
     #expect(body["instance"] == .string("/v1/plans"))
     #expect((body["errors"] == nil) == problem.errors.isEmpty)
     #expect(problem.title.vietnamese != problem.title.english)
