@@ -89,6 +89,16 @@ extension EndToEndTests {
       try #require(forScripts.lines.count == 1)
       let listed = JSON(Array(forScripts.lines[0].utf8))
       #expect(listed["unit"].string == "KT" && listed["label"].string == "Phòng Kinh tế")
+      let digits = String(repeating: "ab", count: 32)
+      let city = ["token", "create", "--role", "city", "--unit", "UBND-TP", "--certificate-sha256", digits] + arguments
+      #expect(try program.run(city).exit == .code(0))
+      // The city's has no plan, and each its certificate or none.
+      let rows = try program.run(["token", "list"] + arguments).text.split(separator: "\n").map {
+        $0.split(separator: "\t").map(String.init)
+      }
+      try #require(rows.count == 3 && rows.allSatisfy { $0.count == 9 })
+      #expect(rows.map { $0[7] } == ["certificate", "-", "sha256:\(digits)"])
+      #expect(rows[2][1...3] == ["city", "UBND-TP", "-"])
 
       let server = try PlanServerProcess(program, "serve", "--database", program.database)
       #expect(server.grants.isEmpty, "there is a token already")

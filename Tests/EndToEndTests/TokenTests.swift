@@ -38,6 +38,62 @@ extension EndToEndTests {
       }
     }
 
+    @Test("An administrator of one plan rules that alone, and knows of no other")
+    func rulesOnePlan() async throws {
+      try await withClockedServer(at: Self.start) { server in
+        let all = try await server.token(.admin, everyPlan: true)
+        let one = try await server.token(.admin)
+        let viewer = try await server.token(.viewer)
+        #expect(try server.post("/v1/plans", all, SmallPlan.document()).status == 201)
+        let foreign = try server.post("/v1/tokens", all, #"{"role":"viewer","plan":"\#(SmallPlan.key)"}"#)
+        let id = try #require(foreign.json["id"].integer)
+        // It sees itself and the viewer, and neither the other plan's token nor the one for all.
+        let seen = try server.get("/v1/tokens", one).json["items"].items
+        #expect(seen.count == 2 && seen.allSatisfy { $0["plan"].string == "39-kh-ubnd-2026" })
+        #expect(try server.get("/v1/tokens", all).json["items"].items.count == 4)
+        for other in [id, try #require(try me(server, all).json["id"].integer)] {
+          #expect(try server.request("DELETE", "/v1/tokens/\(other)", one).status == 404)
+          #expect(try server.post("/v1/tokens/\(other)/rotate", one, "").status == 404)
+        }
+        // What it makes is for its own plan, whoever that is for.
+        let made = try server.post("/v1/tokens", one, #"{"role":"admin"}"#)
+        #expect(made.status == 201 && made.json["plan"].string == "39-kh-ubnd-2026")
+        #expect(
+          try server.post("/v1/tokens", one, #"{"role":"viewer","plan":"\#(SmallPlan.key)"}"#).pointers == ["/plan"])
+        for target in ["/v1/audit", "/v1/audit/head"] {
+          #expect(try server.get(target, one).status == 403)
+          #expect(try server.get(target, all).status == 200)
+        }
+        #expect(try server.post("/v1/plans", one, SmallPlan.document(title: "Khác")).status == 403)
+        #expect(try server.post("/v1/plans?dry_run=true", one, SmallPlan.document(title: "Khác")).status == 403)
+        let own = String(decoding: PlanImport.defaultDocument, as: UTF8.self)
+        #expect(try server.post("/v1/plans", one, own).status == 200)
+        let mine = try #require(try me(server, viewer).json["id"].integer)
+        #expect(try server.request("DELETE", "/v1/tokens/\(mine)", one).status == 204)
+      }
+    }
+
+    @Test("The city's token is for every plan unless one is named; a group has no reporter")
+    func readsAcross() async throws {
+      try await withClockedServer(at: Self.start) { server in
+        let admin = try await server.token(.admin, everyPlan: true)
+        #expect(try server.post("/v1/plans", admin, SmallPlan.document()).status == 201)
+        let answer = try server.post("/v1/tokens", admin, #"{"role":"city","unit":"UBND-TP"}"#)
+        #expect(answer.status == 201 && answer.json["plan"].isNull && answer.json["unit"].string == "UBND-TP")
+        let city = try #require(answer.json["token"].string)
+        #expect(try me(server, city).json["unit"].string == "UBND-TP")
+        #expect(try server.get("/v1/plans", city).json["items"].items.count == 2)
+        #expect(try server.get(SmallPlan.path, city).status == 200)
+        let bound = try server.post(
+          "/v1/tokens", admin, #"{"role":"city","unit":"UBND-TP","plan":"39-kh-ubnd-2026"}"#)
+        #expect(bound.json["plan"].string == "39-kh-ubnd-2026")
+        #expect(try server.get(SmallPlan.path, bound.json["token"].string).status == 404)
+        #expect(try server.post("/v1/tokens", admin, #"{"role":"city","unit":"NONE"}"#).pointers == ["/unit"])
+        let group = #"{"role":"reporter","unit":"CQCM"}"#
+        #expect(try server.post("/v1/tokens", admin, group).pointers == ["/unit"])
+      }
+    }
+
     @Test("A revoked token opens nothing from the next request on, on each loop, also what was answered before")
     func revokes() async throws {
       try await withClockedServer(at: Self.start, loops: 3) { server in
@@ -66,7 +122,8 @@ extension EndToEndTests {
         }
         #expect(try lastUse().isNull)
         #expect(try me(server, token).status == 200)
-        #expect(try lastUse().string == "2026-03-02T02:00:00Z")
+        // Not before it was made.
+        #expect(try lastUse().string == "2026-03-02T02:07:00Z")
         try server.setNow("2026-03-02T05:31:00Z")
         #expect(try me(server, token).status == 200)
         #expect(try lastUse().string == "2026-03-02T05:30:00Z")

@@ -31,6 +31,14 @@ enum Access: Hashable, Sendable {
 }
 
 extension Token {
-  /// A token for one plan does not even know that there are others.
-  func canSee(_ plan: PlanKey) -> Bool { self.plan == nil || self.plan == plan }
+  /// A token for one plan does not even know that there are others, an administrator's included.
+  /// - Parameter plan: `nil` for what belongs to no single plan.
+  func canSee(_ plan: PlanKey?) -> Bool { self.plan == nil || self.plan == plan }
+
+  /// - Throws: 403 for a token that is for one plan, where what is asked for belongs to all or to another.
+  func requireSight(of plan: PlanKey?) throws(Problem) {
+    guard !canSee(plan), let own = self.plan else { return }
+    throw .forbidden(
+      LocalizedText(vi: "Mã này chỉ dùng cho kế hoạch \(own).", en: "This token is for the plan \(own) alone."))
+  }
 }

@@ -15,8 +15,14 @@ extension Application {
       try head(call, of: try call.plan(key).id, key)
     }
     // What belongs to no single plan: the tokens for every plan.
-    routes.get("/v1/audit", .admin, .readProgramTrail, offering: offered) { call in try entries(call, of: nil) }
-    routes.get("/v1/audit/head", .admin, .readProgramTrailHead) { call in try head(call, of: nil, nil) }
+    routes.get("/v1/audit", .admin, .readProgramTrail, offering: offered) { call in
+      try call.requireToken().requireSight(of: nil)
+      return try entries(call, of: nil)
+    }
+    routes.get("/v1/audit/head", .admin, .readProgramTrailHead) { call in
+      try call.requireToken().requireSight(of: nil)
+      return try head(call, of: nil, nil)
+    }
   }
 
   private static func entries(_ call: Call, of plan: Int64?) throws -> Response {

@@ -19,7 +19,9 @@ extension Application {
     routes.get("/metrics", .anyone, .readMetrics, offering: ["text/plain"], caching: .never) { call in
       switch call.shared.metrics {
       case .none: throw Problem.notFound
-      case .admin: try Access.admin.check(call.token, presented: call.request.head.field(.authorization) != nil)
+      case .admin:
+        try Access.admin.check(call.token, presented: call.request.head.field(.authorization) != nil)
+        try call.token?.requireSight(of: nil)
       case .anyone: break
       }
       return .metrics(try await call.shared.telemetry.text(at: call.now))

@@ -31,6 +31,7 @@ extension Application {
     let (isRehearsal, reason) = try call.query { ($0.flag("dry_run"), $0.text("reason", atMost: 1000)) }
     let change = try await Change(of: call, upTo: importLimit)
     let plan = try PlanImport(document: change.body)
+    try call.requireToken().requireSight(of: plan.plan.key)
     let now = call.now
     if isRehearsal {
       let outcome = try call.reader.snapshot { try plan.rehearse(in: $0) }

@@ -10,7 +10,8 @@ extension Application {
     }
     routes.get("/v1/tokens", .admin, .listTokens, caching: .never) { call in
       try call.requireNoQuery()
-      let tokens = try call.reader.snapshot { try TokenStore($0).list() }
+      let holder = try call.requireToken()
+      let tokens = try call.reader.snapshot { try TokenStore($0).list() }.filter { holder.canSee($0.plan) }
       let uses = call.database.tokenUses.notWritten
       return .list { writer in
         for var token in tokens {
@@ -23,8 +24,11 @@ extension Application {
     routes.post("/v1/tokens/{id}/rotate", .anyToken, .rotateToken, rotateToken)
     routes.delete("/v1/tokens/{id}", .admin, .revokeToken) { (call: Call, id: TokenIdentifier) in
       try call.requireNoQuery()
+      let holder = try call.requireToken()
       let isRevoked = try await call.database.write(by: call.principal, at: call.now) { trail in
-        try TokenStore(trail.connection).revoke(id.value, trail: trail)
+        let tokens = TokenStore(trail.connection)
+        guard let token = try tokens.find(id.value), holder.canSee(token.plan) else { return false }
+        return try tokens.revoke(id.value, trail: trail)
       }
       guard isRevoked else { throw Problem.notFound }
       return Response(status: .noContent)
@@ -45,7 +49,7 @@ extension Application {
     let wanted = try change.rotation(by: holder, at: call.now)
     return try await change.perform(on: call.database, isSecret: true) { trail in
       let tokens = TokenStore(trail.connection)
-      guard let before = try tokens.find(id.value) else { throw Problem.notFound }
+      guard let before = try tokens.find(id.value), holder.canSee(before.plan) else { throw Problem.notFound }
       let end = Instant(milliseconds: trail.now.milliseconds + Int64(wanted.overlap) * 1000)
       guard
         let (old, token, text) = try tokens.rotate(
@@ -67,6 +71,7 @@ extension Application {
 
   private static func createToken(_ call: Call) async throws -> Response {
     try call.requireNoQuery()
+    let holder = try call.requireToken()
     let change = try await Change(of: call)
     let wanted = try change.read { fields -> NewToken? in
       let role = fields.required("role", .oneOf(Role.self))
@@ -84,9 +89,10 @@ extension Application {
       let certificate = readCertificate(&fields)
       guard let role else { return nil }
       return NewToken(
-        role: role, unit: unit, plan: plan, label: label ?? role.rawValue, expiresAt: expiresAt,
+        role: role, unit: unit, plan: plan ?? holder.plan, label: label ?? role.rawValue, expiresAt: expiresAt,
         certificate: certificate)
     }
+    guard holder.canSee(wanted.plan) else { throw Problem.noSuchPlan }
     return try await change.perform(on: call.database, isSecret: true) { trail in
       let plan = try wanted.resolvedPlan(in: trail.connection)
       let (token, text) = try wanted.create(for: plan, trail)
@@ -134,24 +140,36 @@ private struct NewToken: Sendable {
   func resolvedPlan(in connection: Connection) throws -> PlanKey? {
     let store = PlanStore(connection)
     if let plan {
-      guard let stored = try store.load(plan) else {
-        throw Problem.validation("/plan", LocalizedText(vi: "Không có kế hoạch này.", en: "There is no such plan."))
-      }
-      if let unit, !stored.plan.units.contains(where: { $0.code == unit }) { throw Problem.noSuchUnit }
+      guard let stored = try store.load(plan) else { throw Problem.noSuchPlan }
+      if let unit { try check(unit, in: stored.plan) }
       return plan
     }
     guard let unit else { return nil }
-    let plans = try store.list().map(\.key).filter { key in
-      try store.load(key)?.plan.units.contains { $0.code == unit } ?? false
-    }
+    let plans = try store.list().compactMap { try store.load($0.key)?.plan }
+      .filter { $0.units.contains { $0.code == unit } }
     guard let only = plans.first else { throw Problem.noSuchUnit }
+    try check(unit, in: only)
+    // The city reads across the plans that its unit stands in.
+    if role == .city { return nil }
     guard plans.count == 1 else {
       throw Problem.validation(
         "/plan",
         LocalizedText(
           vi: "Nhiều kế hoạch có đơn vị này; nêu một.", en: "Several plans have this unit; name one."))
     }
-    return only
+    return only.key
+  }
+
+  /// - Throws: 422 for a unit that the plan does not have, and for a reporter of a group: its members report themselves.
+  private func check(_ unit: UnitCode, in plan: Plan) throws(Problem) {
+    guard let found = plan.units.first(where: { $0.code == unit }) else { throw .noSuchUnit }
+    guard role == .reporter, !found.members.isEmpty else { return }
+    let members = found.members.map(\.description).joined(separator: ", ")
+    throw .validation(
+      "/unit",
+      LocalizedText(
+        vi: "Là nhóm; từng thành viên tự báo cáo: \(members).",
+        en: "Is a group; its members report for themselves: \(members)."))
   }
 }
 
@@ -181,6 +199,8 @@ extension Problem {
   fileprivate static let certificateTaken = Problem.validation(
     "/certificate_sha256",
     LocalizedText(vi: "Mã truy cập khác đã dùng chứng thư này.", en: "Another token has this certificate."))
+  fileprivate static let noSuchPlan = Problem.validation(
+    "/plan", LocalizedText(vi: "Không có kế hoạch này.", en: "There is no such plan."))
   fileprivate static let noSuchUnit = Problem.validation(
     "/unit", LocalizedText(vi: "Không có đơn vị này.", en: "There is no such unit."))
 }
@@ -204,7 +224,8 @@ extension Token {
     writer.member("created_at", createdAt)
     writer.member("expires_at", expiresAt)
     writer.member("revoked_at", revokedAt)
-    writer.member("last_used_at", lastUsedAt)
+    // Kept to a quarter of an hour, it may come out before the token was there.
+    writer.member("last_used_at", lastUsedAt.map { max($0, createdAt) })
     writer.member("replaces", replaces)
     switch certificate {
     case .sha256(let digits): writer.member("certificate_sha256", digits)

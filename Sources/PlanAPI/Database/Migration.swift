@@ -16,6 +16,7 @@ struct Migration: Sendable {
     Migration(version: 8, script: PackageResources._08_attachments_sql),
     Migration(version: 9, script: PackageResources._09_signatures_sql),
     Migration(version: 10, script: PackageResources._10_scale_sql),
+    Migration(version: 11, script: PackageResources._11_city_sql),
   ]
 
   /// "PLAN", in the header of every database file of this program (sqlite.org/fileformat.html, section 1.3.17).

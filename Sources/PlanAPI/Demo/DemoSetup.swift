@@ -10,7 +10,7 @@ public struct DemoSetup: Sendable {
 
   public let plan: PlanKey
   /// Admin, consolidator, leader, city, viewer, and a reporter for each lead unit in the plan's order; a role whose unit
-  /// the plan does not have is left out. With several plans the city's reads across them.
+  /// the plan does not have is left out.
   public let grants: [Grant]
 
   /// Imports the plan if it is not there, makes new tokens, and stores the sample year if nobody has reported yet. For
@@ -27,8 +27,7 @@ public struct DemoSetup: Sendable {
       throw StoreError.noSuchPlan(document.plan.key)
     }
     plan = stored.plan.key
-    let tokens = try DemoSetup.makeTokens(
-      for: DemoSetup.holders(of: stored.plan, readAcross: plans.members.count > 1), of: stored.plan, trail: trail)
+    let tokens = try DemoSetup.makeTokens(for: DemoSetup.holders(of: stored.plan), of: stored.plan, trail: trail)
     grants = tokens.map { Grant(role: $0.token.role, unit: $0.token.unit, text: $0.text) }
     let isUntouched = try connection.queryOne(
       """
@@ -46,11 +45,11 @@ public struct DemoSetup: Sendable {
 
   private typealias Holder = (role: Role, unit: UnitCode?)
 
-  private static func holders(of plan: Plan, readAcross: Bool) -> [Holder] {
+  private static func holders(of plan: Plan) -> [Holder] {
     let leader = plan.units.first { $0.kind == .leadership }?.code
     var holders: [Holder] = [(.admin, nil), (.consolidator, plan.consolidator)]
     if let leader { holders.append((.leader, leader)) }
-    if let city = plan.receivesReport { holders.append((.city, readAcross ? nil : city)) }
+    if let city = plan.receivesReport { holders.append((.city, city)) }
     holders.append((.viewer, nil))
     return holders + reporters(of: plan)
   }
@@ -64,7 +63,7 @@ public struct DemoSetup: Sendable {
     for holders: [Holder], of plan: Plan, trail: Trail
   ) throws -> [(token: Token, text: TokenText)] {
     try holders.map { role, unit in
-      let isForEveryPlan = role == .admin || (role == .city && unit == nil)
+      let isForEveryPlan = role == .admin || role == .city
       return try TokenStore(trail.connection).create(
         role: role, unit: unit, plan: isForEveryPlan ? nil : plan.key,
         label: "demo \(role.rawValue)\(unit.map { " \($0)" } ?? "")", trail: trail)

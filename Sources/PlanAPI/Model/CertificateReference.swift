@@ -31,7 +31,7 @@ public enum CertificateReference: Hashable, Sendable {
   }
 
   /// The form in the database.
-  var stored: String {
+  public var stored: String {
     switch self {
     case .sha256(let digits): "sha256:\(digits)"
     case .subject(let name): "subject:\(name)"

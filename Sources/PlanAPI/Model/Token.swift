@@ -9,7 +9,7 @@ public struct Token: Hashable, Sendable {
   public var role: Role
   /// The unit it speaks for, where its role has one.
   public var unit: UnitCode?
-  /// The only plan it is for; `nil` for every plan.
+  /// The only plan it is for; `nil` for every plan, as the city's is.
   public var plan: PlanKey?
   /// Who holds it, in the words of whoever made it.
   public var label: String

@@ -7,7 +7,8 @@ public struct TokenStore {
   /// Makes a token. Its text is in the result and nowhere else.
   ///
   /// - Parameters:
-  ///   - plan: the plan it is for, which must be there; `nil` for every plan. A token with a unit needs one.
+  ///   - plan: the plan it is for, which must be there; `nil` for every plan. A token with a unit
+  ///     needs one, but for the city's.
   ///   - certificate: the client certificate that is to stand for it.
   ///   - random: gives as many random bytes as it is asked for.
   /// - Throws: ``DatabaseError`` (`isConstraint` for a unit that the plan does not have), ``CryptographyError``,
@@ -30,13 +31,16 @@ public struct TokenStore {
       return identifier
     }
     if let certificate, try find([certificate]) != nil { throw StoreError.certificateTaken }
+    let isOfCity = role == .city && plan == nil
     let identifier = try connection.insert(
       """
-      INSERT INTO token (secret_sha256, role, plan_id, unit, label, created_at, expires_at, certificate, replaces)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      INSERT INTO token
+        (secret_sha256, role, plan_id, unit, city, label, created_at, expires_at, certificate, replaces)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       """,
-      .blob(try digest(of: text).bytes), .text(role.rawValue), .integer(planIdentifier), .text(unit), .text(label),
-      .integer(instant.milliseconds), .integer(expiresAt?.milliseconds), .text(certificate?.stored), .integer(old)
+      .blob(try digest(of: text).bytes), .text(role.rawValue), .integer(planIdentifier), .text(isOfCity ? nil : unit),
+      .text(isOfCity ? unit : nil), .text(label), .integer(instant.milliseconds), .integer(expiresAt?.milliseconds),
+      .text(certificate?.stored), .integer(old)
     )
     connection.changes.isShared = true
     let token = Token(
@@ -159,7 +163,7 @@ public struct TokenStore {
   }
 
   private let selection: SQL = """
-    SELECT token.id, role, unit, plan.key, label, created_at, expires_at, revoked_at, secret_sha256,
+    SELECT token.id, role, coalesce(unit, city), plan.key, label, created_at, expires_at, revoked_at, secret_sha256,
       certificate, last_used_at, replaces
     FROM token LEFT JOIN plan ON plan.id = token.plan_id
     """

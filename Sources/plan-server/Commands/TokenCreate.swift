@@ -63,7 +63,7 @@ struct TokenCreate: AsyncParsableCommand {
     let line = try await withDatabase(path) { database in
       try await database.write(by: .commandLine, at: now) { trail in
         let connection = trail.connection
-        let plan = try holder(of: values.unit, in: values.plan, connection)
+        let plan = try holder(of: values.unit, as: values.role, in: values.plan, connection)
         let expiresAt = values.expires?.instant(in: plan?.calendar.timeZone ?? .utc)
         if let expiresAt, expiresAt <= now { throw CommandFailure("--expires is in the past (\(expiresAt)).") }
         let (token, text) = try TokenStore(connection).create(
@@ -97,8 +97,11 @@ extension Setting where Value == Role {
   static var role: Setting { .choice("role", "What its holder may do.") }
 }
 
-/// The plan that a token is for: the one that is named, or the only one that has its unit. `nil` for all plans.
-private func holder(of unit: UnitCode?, in key: PlanKey?, _ connection: Connection) throws -> Plan? {
+/// The plan that a token is for: the one that is named, or the only one that has its unit. `nil` for all plans, which
+/// the city reads across.
+private func holder(
+  of unit: UnitCode?, as role: Role, in key: PlanKey?, _ connection: Connection
+) throws -> Plan? {
   let store = PlanStore(connection)
   guard let unit else { return try key.map { try store.select($0).plan } }
   let keys = try key.map { [$0] } ?? store.list().map(\.key)
@@ -108,12 +111,13 @@ private func holder(of unit: UnitCode?, in key: PlanKey?, _ connection: Connecti
     let codes = Set(plans.flatMap { $0.units.map(\.code) }).sorted().map(\.description).joined(separator: ", ")
     throw CommandFailure("no plan has a unit \(unit); there are: \(codes.isEmpty ? "none" : codes).")
   }
+  if role == .city, key == nil { return nil }
   guard holders.count == 1 else {
     let keys = holders.map(\.key.description).joined(separator: ", ")
     throw CommandFailure("several plans have a unit \(unit): name one with --plan (\(keys)).")
   }
   let members = holder.units.first { $0.code == unit }?.members ?? []
-  guard members.isEmpty else {
+  guard role != .reporter || members.isEmpty else {
     let codes = members.map(\.description).joined(separator: ", ")
     throw CommandFailure("\(unit) is a group; its members report for themselves: \(codes).")
   }

@@ -25,11 +25,12 @@ struct TokenList: ParsableCommand {
       return
     }
     let now = Instant.now
-    try printLine("id\trole\tunit\tplan\tcreated\texpires\tstate\tlabel")
+    try printLine("id\trole\tunit\tplan\tcreated\texpires\tstate\tcertificate\tlabel")
     for token in tokens {
       let columns = [
         "\(token.id)", token.role.rawValue, text(token.unit), text(token.plan), "\(token.createdAt)",
-        text(token.expiresAt), state(of: token, at: now), token.label,
+        text(token.expiresAt), state(of: token, at: now), text(token.certificate?.stored),
+        token.label,
       ]
       try printLine(columns.joined(separator: "\t"))
     }

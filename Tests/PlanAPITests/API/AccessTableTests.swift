@@ -39,6 +39,10 @@ import Testing
     #expect(token(.viewer, plan: own).canSee(own))
     #expect(!token(.viewer, plan: own).canSee(other))
     #expect(token(.viewer).canSee(other))
+    // What belongs to no single plan is for those who may see all, the numbers of the server among it.
+    #expect(token(.admin).canSee(nil) && !token(.admin, plan: own).canSee(nil))
+    #expect(throws: Problem.self) { try token(.admin, plan: own).requireSight(of: nil) }
+    try token(.admin).requireSight(of: nil)
   }
 
   /// API.md, the column "who". A line that is missing here is an endpoint that nobody has thought about.

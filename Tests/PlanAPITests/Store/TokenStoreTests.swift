@@ -26,6 +26,16 @@ struct TokenStoreTests {
     #expect(try store.list().last == token)
   }
 
+  @Test("The city's unit needs no plan: it stands in many; any other's does")
+  func city() throws {
+    let (token, text) = try store.create(role: .city, unit: UnitCode("UBND-TP"), label: "", trail: trail)
+    #expect(token.unit == UnitCode("UBND-TP") && token.plan == nil)
+    #expect(try store.find(text, at: created) == token)
+    #expect(throws: DatabaseError.self) {
+      try store.create(role: .viewer, unit: UnitCode("UBND-TP"), label: "", trail: trail)
+    }
+  }
+
   @Test("The text is plan_ and the random bytes in base64url")
   func form() throws {
     let zeros = try store.create(role: .viewer, label: "", trail: trail) { [UInt8](repeating: 0, count: $0) }
