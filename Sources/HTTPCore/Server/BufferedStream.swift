@@ -153,6 +153,8 @@ final class BufferedStream: TurnObserver {
 
   /// Waits until this process has something to say (``LoopExecutor/signal(_:)``) or the peer hangs up.
   func waitForSignal(until deadline: MonotonicTime) async throws(ConnectionError) {
+    // It may take hours: the storage that the request came in is for others meanwhile.
+    resources.shelve(&input)
     try await wait(for: .signal, until: deadline, isIdle: true)
   }
 

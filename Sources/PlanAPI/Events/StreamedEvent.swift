@@ -1,6 +1,6 @@
 /// A change as listeners are told of it: server-sent events in bytes (HTML, "Server-sent events"), the same for all of a
-/// scope. Their `id` is the sequence number of the trail's entry; only the last of several carries it, so that whoever
-/// has received but a part is told all of it again.
+/// scope. What has become of warnings comes before the entry that it came of. The `id` is the number of the last entry of
+/// which all is told, so that whoever has received but a part of several events is told all of it again.
 struct StreamedEvent: Sendable {
   /// Who may see what.
   enum Scope: Sendable {
@@ -29,16 +29,15 @@ struct StreamedEvent: Sendable {
     guard isTold || !warnings.isEmpty else { return nil }
     sequence = entry.sequence
     func bytes(for scope: Scope) -> [UInt8] {
-      var frames: [(name: String, data: [UInt8])] = []
+      var frames = warnings.map { (name: "warning", data: $0.data(sequence: entry.sequence)) }
       if isTold {
         let data = StreamedEvent.data(of: value, entry.sequence, action: action, entity: entity, for: scope)
         frames.append((noun == "period" ? "lock" : String(noun), data))
       }
-      frames += warnings.map { ("warning", $0.data(sequence: entry.sequence)) }
       var bytes: [UInt8] = []
       for (index, frame) in frames.enumerated() {
-        let id = index == frames.count - 1 ? "id: \(entry.sequence)\n" : ""
-        bytes += Array("\(id)event: \(frame.name)\ndata: ".utf8) + frame.data + Array("\n\n".utf8)
+        let id = index == frames.count - 1 ? entry.sequence : entry.sequence - 1
+        bytes += Array("id: \(id)\nevent: \(frame.name)\ndata: ".utf8) + frame.data + Array("\n\n".utf8)
       }
       return bytes
     }
