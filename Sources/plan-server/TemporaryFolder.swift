@@ -21,7 +21,7 @@ struct TemporaryFolder: ~Copyable {
   deinit {
     // Nobody is left to tell where it fails.
     try? AttachmentFolder(database: database).removeAll()
-    for suffix in ["", "-wal", "-shm", ".lock"] { _ = unsafe unlink("\(database)\(suffix)") }
+    for suffix in ["", "-wal", "-shm", ".lock", ".ballast"] { _ = unsafe unlink("\(database)\(suffix)") }
     _ = unsafe rmdir(path)
   }
 }

@@ -29,6 +29,9 @@ public struct DatabaseError: Error, Hashable, Sendable {
   /// The disk, or the size allowed to the file, is full.
   public var isFull: Bool { code == SQLITE_FULL }
 
+  /// The disk is nearly full, and what room it has is not to be written in.
+  static let noRoom = DatabaseError(extendedCode: SQLITE_FULL, message: "the disk has too little room left")
+
   /// The file system failed. In a commit this leaves open whether the data will be there after a restart.
   public var isIO: Bool { code == SQLITE_IOERR }
 

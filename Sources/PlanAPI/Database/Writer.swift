@@ -30,10 +30,19 @@ public final class Writer: Sendable {
     public var batch: Int
     /// Pages of the log (4 KiB each) from which it is moved into the file, after a commit has been told.
     public var logPages: Int
+    /// Bytes of room on the disk below which nothing is written any more, so that the log can still be moved.
+    public var room: UInt64
+    /// Bytes of room that are kept for when others have filled the disk.
+    public var ballast: Int
+    /// Finds out how much room there is where a file lies.
+    var available: @Sendable (String) -> UInt64? = DiskSpace.available
 
     public init(
-      queued: Int = 1_024, patience: Duration = .seconds(5), batch: Int = 256, logPages: Int = 1_000
+      queued: Int = 1_024, patience: Duration = .seconds(5), batch: Int = 256, logPages: Int = 1_000,
+      room: UInt64 = 0, ballast: Int = 0
     ) {
+      self.room = room
+      self.ballast = ballast
       self.queued = queued
       share = max(queued / 4, 1)
       self.patience = patience
@@ -59,7 +68,9 @@ public final class Writer: Sendable {
     let opening = Opening()
     thread = Mutex(
       try SystemThread(named: "writer") {
-        WriterLoop.run(place, queue, limits, shared, lock: lock) { opening.report { try WriterLoop.open(place) } }
+        WriterLoop.run(place, queue, limits, shared, lock: lock) {
+          opening.report { try WriterLoop.open(place, limits) }
+        }
       })
     if let failure = opening.wait() {
       thread.withLock { $0.take() }?.join()

@@ -28,6 +28,9 @@ final class WriterLoop {
   }
   /// A checkpoint has failed: what it, or one before it, has moved into the file may not be on the disk.
   private var mustReadLogAnew = false
+  private var ballast: Ballast
+  /// The disk has less room than is to be left on it.
+  private var isShortOfRoom = false
 
   /// - Parameter open: is asked for the connection here, so that nothing else holds it: mending has to close it.
   private init(
@@ -38,9 +41,21 @@ final class WriterLoop {
     self.queue = queue
     self.limits = limits
     self.shared = shared
+    ballast = Ballast(besides: place.path, size: limits.ballast)
   }
 
-  static func open(_ place: Place) throws -> Connection {
+  /// Opens the file for writing; where the disk has no room for that, with the room that was kept for it.
+  static func open(_ place: Place, _ limits: Writer.Limits) throws -> Connection {
+    do {
+      return try open(place)
+    } catch let error as DatabaseError where error.isFull || error.isIO {
+      var ballast = Ballast(besides: place.path, size: limits.ballast)
+      guard ballast.release() else { throw error }
+      return try open(place)
+    }
+  }
+
+  private static func open(_ place: Place) throws -> Connection {
     let connection = try Connection(path: place.path, access: .readWrite, slowQueries: place.slowQueries)
     try connection.backUpBeforeMigrating(path: place.path, through: place.migrations, at: .now)
     try connection.migrate(path: place.path, through: place.migrations)
@@ -61,10 +76,13 @@ final class WriterLoop {
   }
 
   private func work() -> DatabaseError? {
+    _ = shortage()
     while let taken = queue.take(atMost: limits.batch) {
       var jobs = taken[...]
       while !jobs.isEmpty {
-        if let connection = soundConnection() {
+        if let shortage = shortage() {
+          refuse(jobs.count, of: &jobs, with: shortage)
+        } else if let connection = soundConnection() {
           runTransaction(&jobs, connection)
         } else if let trouble {
           refuse(jobs.count, of: &jobs, with: trouble)
@@ -149,6 +167,7 @@ final class WriterLoop {
     rollBack(connection)
     guard !error.isBusy, !error.isConstraint else { return refuse(jobs.count, of: &jobs, with: error) }
     trouble = error
+    if error.isFull { _ = ballast.release() }
     let isGone = error.isFull || mend()
     refuse(jobs.count, of: &jobs, with: isGone ? error : WriterError.outcomeUnknown(error))
   }
@@ -189,6 +208,20 @@ final class WriterLoop {
 
   // MARK: The disk
 
+  /// Below the watermark nothing is written any more: while there still is room the log is moved into the file once.
+  /// - Returns: what to refuse writes with; `nil` while there is room, of which the ballast keeps some.
+  private func shortage() -> DatabaseError? {
+    guard limits.room > 0 || limits.ballast > 0, let available = limits.available(place.path) else { return nil }
+    guard available < limits.room else {
+      isShortOfRoom = false
+      ballast.hold(available: available)
+      return nil
+    }
+    if !isShortOfRoom, trouble == nil { moveLog() }
+    isShortOfRoom = true
+    return .noRoom
+  }
+
   private func soundConnection() -> Connection? {
     if trouble != nil || connection == nil, !mend() { return nil }
     return connection
@@ -217,7 +250,7 @@ final class WriterLoop {
 
   /// Commits a page as it is.
   private func overwriteLastFrames() throws {
-    let connection = try self.connection ?? WriterLoop.open(place)
+    let connection = try self.connection ?? WriterLoop.open(place, limits)
     self.connection = connection
     do throws(DatabaseError) {
       let version = try connection.pragma("user_version")
@@ -242,20 +275,35 @@ final class WriterLoop {
       try alone.useWriteAheadLog()
       try alone.checkpoint(.truncate)
     }
-    connection = try WriterLoop.open(place)
+    connection = try WriterLoop.open(place, limits)
   }
 
   /// A full disk or a lock held elsewhere leaves the log to grow, to be moved later.
   private func checkpointIfDue() {
     guard trouble == nil, let connection, connection.writeAheadLogPages >= limits.logPages else { return }
+    moveLog()
+  }
+
+  private func moveLog() {
+    guard let connection else { return }
     do throws(DatabaseError) {
-      try connection.checkpoint(.passive)
+      try withBallast { () throws(DatabaseError) in try connection.checkpoint(.passive) }
       shared.counters.withLock { $0.checkpoints += 1 }
     } catch {
       shared.counters.withLock { $0.failedCheckpoints += 1 }
       guard error.isIO else { return }
       mustReadLogAnew = true
       trouble = error
+    }
+  }
+
+  /// Does what needs room, once more where the disk is full and the ballast can be given up.
+  private func withBallast(_ work: () throws(DatabaseError) -> Void) throws(DatabaseError) {
+    do throws(DatabaseError) {
+      try work()
+    } catch {
+      guard error.isFull, ballast.release() else { throw error }
+      try work()
     }
   }
 
@@ -267,7 +315,7 @@ final class WriterLoop {
       return trouble
     }
     do throws(DatabaseError) {
-      try connection.checkpoint(.truncate)
+      try withBallast { () throws(DatabaseError) in try connection.checkpoint(.truncate) }
       return nil
     } catch {
       if error.isIO { try? connection.keepLogOnClose() }

@@ -30,6 +30,9 @@ struct OperationOptions: ParsableArguments {
     let writer: Writer.Limits
     /// Bytes of answers that each loop may keep.
     let answerCache: Int
+
+    /// Twice what the log holds when it is moved: left on the disk by the writes, and kept for when others have filled it.
+    fileprivate static let room: UInt64 = 8 << 20
   }
 
   func values() throws(ValidationError) -> Values {
@@ -39,13 +42,16 @@ struct OperationOptions: ParsableArguments {
     // Asked for by name, so no level hides it.
     let accessLogger = try Setting.accessLog.required(accessLog) ? format.logger("access") : nil
     let threshold = try Setting.slowQuery.required(slowQueryMs)
+    let diskFloor = UInt64(try Setting.diskFloor.required(diskFloor)) << 20
     return Values(
       logger: logger, accessLogger: accessLogger,
       slowQueries: threshold > 0 ? SlowQueries(threshold: threshold, logger: logger) : nil,
       metrics: try Setting.metrics.required(metrics),
       metricsAddresses: try Setting.metricsListen.listOrNone(metricsListen),
-      diskFloor: UInt64(try Setting.diskFloor.required(diskFloor)) << 20,
-      writer: Writer.Limits(queued: try Setting.writeQueue.required(writeQueue)),
+      diskFloor: diskFloor,
+      writer: Writer.Limits(
+        queued: try Setting.writeQueue.required(writeQueue), room: min(diskFloor, Values.room),
+        ballast: Int(min(diskFloor, Values.room))),
       answerCache: try Setting.answerCache.required(answerCache))
   }
 }
@@ -113,7 +119,8 @@ extension Setting where Value == Int {
 
   static var diskFloor: Setting {
     count(
-      "disk-floor", "MiB of room on the disk below which /readyz says no and files are refused; 0 for any.",
+      "disk-floor",
+      "MiB of room on the disk below which /readyz says no and files are refused (below 8 every write); 0 for any.",
       in: 0...(1 << 24), fallback: 64)
   }
 }

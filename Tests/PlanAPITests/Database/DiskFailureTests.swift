@@ -132,6 +132,52 @@ struct DiskFailureTests {
     try await restarted.shutdown()
   }
 
+  @Test("With too little room left nothing is written, the log is moved while it can be, and then all goes on")
+  func watermark() async throws {
+    var limits = Writer.Limits(room: 100)
+    limits.available = { _ in roomLeft.load(ordering: .sequentiallyConsistent) }
+    roomLeft.store(100, ordering: .sequentiallyConsistent)
+    let database = try Database(path: folder.database, limits: limits, migrations: [Self.table])
+    try await insert(1, into: database)
+    roomLeft.store(99, ordering: .sequentiallyConsistent)
+    for number in 2...3 {
+      let refusal = await #expect(throws: DatabaseError.self) { try await insert(number, into: database) }
+      #expect(refusal?.isFull == true)
+    }
+    #expect(database.writer.counters.checkpoints == 1)
+    #expect(try numbers(database.makeReader()) == [1])
+    roomLeft.store(100, ordering: .sequentiallyConsistent)
+    try await insert(4, into: database)
+    #expect(try numbers(database.makeReader()) == [1, 4])
+    try await database.shutdown()
+  }
+
+  @Test("The ballast is given up where the disk is full, and taken again when it has room")
+  func ballast() async throws {
+    let size = 256 * 1024
+    var limits = Writer.Limits(ballast: size)
+    limits.available = { _ in roomLeft.load(ordering: .sequentiallyConsistent) }
+    roomLeft.store(UInt64(2 * size), ordering: .sequentiallyConsistent)
+    let database = try Database(path: folder.database, limits: limits, migrations: [Self.table])
+    try await insert(1, into: database)
+    #expect(try folder.bytes(of: "\(folder.database).ballast").count == size)
+    try await failCalls(of: database, 1, .filling)
+    roomLeft.store(0, ordering: .sequentiallyConsistent)
+    let refusal = await #expect(throws: DatabaseError.self) { try await insert(2, into: database) }
+    #expect(refusal?.isFull == true)
+    #expect(!folder.files.contains("plan.sqlite.ballast"))
+    endFailures()
+    // There may be room for a change, and none for a ballast beside it.
+    roomLeft.store(UInt64(2 * size - 1), ordering: .sequentiallyConsistent)
+    try await insert(3, into: database)
+    #expect(!folder.files.contains("plan.sqlite.ballast"))
+    roomLeft.store(UInt64(2 * size), ordering: .sequentiallyConsistent)
+    try await insert(4, into: database)
+    #expect(folder.files.contains("plan.sqlite.ballast"))
+    #expect(try numbers(database.makeReader()) == [1, 3, 4])
+    try await database.shutdown()
+  }
+
   /// Overwrites pages in the file with zeros, when they are there.
   private func losePages(filledWith byte: UInt8, from database: Database) async throws {
     let descriptor = unsafe Glibc.open(folder.database, O_RDWR | O_CLOEXEC)
@@ -160,6 +206,9 @@ extension Connection {
   }
 }
 
+/// Bytes that the disk is said to have left.
+private let roomLeft = Atomic<UInt64>(0)
+
 /// The thread whose calls fail; every other thread's go on.
 private let failingThread = Atomic<UInt>(0)
 private let failuresLeft = Atomic<Int>(0)
@@ -167,6 +216,8 @@ private let failuresLeft = Atomic<Int>(0)
 private enum FailingCall: Int {
   case writing = 1
   case truncating
+  /// Writes that find the disk full.
+  case filling
 }
 private let failingCall = Atomic<Int>(0)
 
@@ -186,7 +237,7 @@ private func mustFail(_ call: FailingCall) -> Bool {
     failuresLeft.load(ordering: .sequentiallyConsistent) > 0
   else { return false }
   failuresLeft.wrappingSubtract(1, ordering: .sequentiallyConsistent)
-  errno = EIO
+  errno = call == .filling ? ENOSPC : EIO
   return true
 }
 
@@ -200,7 +251,7 @@ private func putFailingCallsInPlace() throws {
   typealias Write = @convention(c) (CInt, UnsafeRawPointer?, Int, off_t) -> Int
   typealias Truncate = @convention(c) (CInt, off_t) -> CInt
   let write: Write = { descriptor, bytes, count, offset in
-    mustFail(.writing) ? -1 : unsafe pwrite(descriptor, bytes, count, offset)
+    mustFail(.writing) || mustFail(.filling) ? -1 : unsafe pwrite(descriptor, bytes, count, offset)
   }
   let truncate: Truncate = { descriptor, size in mustFail(.truncating) ? -1 : ftruncate(descriptor, size) }
   let calls: [(String, sqlite3_syscall_ptr)] = unsafe [
