@@ -76,6 +76,14 @@ extension EndToEndTests {
         let expected = Set(warnings["items"].items.compactMap { $0["task"].integer })
         #expect(Set(try numbers("period=2026-06&warning=\(kind)")) == expected, "\(kind)")
       }
+      for level in ["yellow", "red"] {
+        let warnings = try client.request("GET", "\(plan)/warnings?period=2026-06&level=\(level)", token: token).json
+        let expected = Set(warnings["items"].items.compactMap { $0["task"].integer })
+        #expect(Set(try numbers("period=2026-06&warning=\(level)")) == expected, "\(level)")
+      }
+      for target in ["warnings", "warnings/history"] {
+        #expect(try client.request("GET", "\(plan)/\(target)?unit=NONE", token: token).pointers == ["/unit"])
+      }
     }
 
     @Test("gives all 18 tasks once, in order, when one follows Link", arguments: [1, 5, 6, 17, 18, 200])

@@ -89,7 +89,7 @@ struct Change: Sendable {
     let named = field.flatMap { types.contains($0) ? $0 : ContentNegotiation.essence(of: $0) }
     guard let mediaType = named ?? types.first, types.contains(mediaType) else { throw .unsupportedMediaType(types) }
     if let coding = head.combinedField(.contentEncoding), coding.lowercased() != "identity" {
-      throw .unsupportedMediaType(types)
+      throw .unsupportedCoding
     }
     return mediaType
   }

@@ -89,6 +89,13 @@ extension Problem {
       headers: [("Accept", names)])
   }
 
+  /// A body that is compressed (RFC 9110 §15.5.16).
+  static let unsupportedCoding = Problem(
+    .unsupportedMediaType, kind: "unsupported-content-coding",
+    title: LocalizedText(vi: "Không nhận nội dung nén", en: "Compressed content is not taken"),
+    detail: LocalizedText(vi: "Gửi lại không có Content-Encoding.", en: "Send it without Content-Encoding."),
+    headers: [("Accept-Encoding", "identity")])
+
   /// The same Idempotency-Key came with another body.
   public static let idempotencyKeyReused = Problem(
     .unprocessableContent, kind: "idempotency-key-reused",

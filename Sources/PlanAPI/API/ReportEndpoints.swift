@@ -35,14 +35,8 @@ extension ReportSpan {
     guard reportingMonths(of: plan).isEmpty, let first = plan.reportingMonths.first,
       let last = plan.reportingMonths.last
     else { return nil }
-    guard case .days = form else {
-      return LocalizedText(
-        vi: "Kế hoạch báo cáo từ \(first) đến \(last).", en: "The plan reports from \(first) to \(last).")
-    }
-    let day = plan.calendar.dueDay
     return LocalizedText(
-      vi: "Khoảng này không có hạn cập nhật (ngày \(day)) của tháng nào từ \(first) đến \(last).",
-      en: "No due day (day \(day)) of the months from \(first) to \(last) falls in it.")
+      vi: "Kế hoạch báo cáo từ \(first) đến \(last).", en: "The plan reports from \(first) to \(last).")
   }
 }
 

@@ -54,6 +54,17 @@ extension QueryReader {
   }
 }
 
+extension QueryReader {
+  /// One of the plan's units, so that a misspelt one is not taken for one without entries.
+  mutating func unit(_ name: String, of record: PlanRecord) -> UnitCode? {
+    let wanted = unit(name)
+    if let wanted, record.unit(wanted) == nil {
+      fault(name, LocalizedText(vi: "Không có đơn vị này.", en: "There is no such unit."))
+    }
+    return wanted
+  }
+}
+
 /// The filters of the task list; each narrows what the others leave.
 private struct TaskFilter {
   enum Schedule: String, CaseIterable { case continuous, deadline }
@@ -70,25 +81,22 @@ private struct TaskFilter {
   private let lead: UnitCode?
   private let status: Status?
   private let schedule: Schedule?
-  private let warning: Warning.Kind?
+  private let warning: WarningChoice?
   /// Every word of it has to be found.
   let search: String?
 
   init(_ query: inout QueryReader, _ record: PlanRecord, _ now: Instant) {
     period = query.reportingMonth(of: record.plan, at: now)
     section = query.text("section")
-    lead = query.unit("lead")
+    lead = query.unit("lead", of: record)
     status = query.choice("status", of: Status.self)
     schedule = query.choice("schedule", of: Schedule.self)
-    warning = query.choice("warning", of: Warning.Kind.self)
+    warning = query.choice("warning", of: WarningChoice.self)
     search = query.text("q")
     let sections = record.plan.sections.map(\.code)
     if let section, !sections.contains(section) {
       let names = sections.joined(separator: ", ")
       query.fault("section", LocalizedText(vi: "Phải là một trong: \(names).", en: "Must be one of: \(names)."))
-    }
-    if let lead, record.unit(lead) == nil {
-      query.fault("lead", LocalizedText(vi: "Không có đơn vị này.", en: "There is no such unit."))
     }
   }
 
@@ -114,7 +122,7 @@ private struct TaskFilter {
     }
     if let status, status != .retired, view.state.status?.rawValue != status.rawValue { return false }
     if let schedule, (schedule == .continuous) != (task.schedule == .continuous) { return false }
-    if let warning, !view.warnings.contains(where: { $0.kind == warning }) { return false }
+    if let warning, !view.warnings.contains(where: warning.admits) { return false }
     return true
   }
 }

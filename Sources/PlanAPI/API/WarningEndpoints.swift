@@ -8,7 +8,7 @@ extension Application {
       let filter = try call.query { query in
         (
           period: query.reportingMonth(of: record.plan, at: call.now),
-          level: query.choice("level", of: Warning.Level.self), unit: query.unit("unit"),
+          level: query.choice("level", of: Warning.Level.self), unit: query.unit("unit", of: record),
           kind: query.choice("kind", of: Warning.Kind.self)
         )
       }
@@ -33,7 +33,7 @@ extension Application {
     let record = try call.record(key)
     let (period, unit, kind) = try call.query { query in
       (
-        query.reportingMonth(of: record.plan, at: call.now), query.unit("unit"),
+        query.reportingMonth(of: record.plan, at: call.now), query.unit("unit", of: record),
         query.choice("kind", of: Warning.Kind.self)
       )
     }

@@ -1,8 +1,12 @@
 extension FieldForm where Value == String {
-  /// Text kept as it came, whose only control characters are line feeds and tabs.
+  /// Text whose only control characters are line feeds and tabs; a line break as Windows writes it is a line feed.
   /// - Parameter length: In Unicode scalars, as JSON Schema counts; from 1 on, blank text is refused too.
   public static func text(_ length: ClosedRange<Int>) -> FieldForm {
-    text(length, controls: .expectedText) { $0 == "\n" || $0 == "\t" }
+    let form = text(length, controls: .expectedText) { $0 == "\n" || $0 == "\t" }
+    return FieldForm { value, pointer, faults in
+      guard case .string(let text) = value else { return form.read(value, pointer, &faults) }
+      return form.read(.string(text.replacing("\r\n", with: "\n")), pointer, &faults)
+    }
   }
 
   /// Text with no control character at all, such as a title.

@@ -88,9 +88,17 @@ extension ReportSpan {
     }
   }
 
-  /// Those of its months that the plan reports on.
+  /// Those of its months that the plan reports on. Days between two due days are work for the month whose due day is
+  /// next, the plan's last ones for its last month.
   public func reportingMonths(of plan: Plan) -> [Period] {
-    months(in: plan.calendar).filter(plan.reportingMonths.contains)
+    let reporting = plan.reportingMonths
+    let found = months(in: plan.calendar).filter(reporting.contains)
+    guard found.isEmpty, case .days(let days) = form, let first = reporting.first, let last = reporting.last,
+      days.overlaps(first.firstDay...last.lastDay)
+    else { return found }
+    let month = days.upperBound.period
+    let isDueLater = days.upperBound < CalendarDate(plan.calendar.dueDay, of: month)
+    return [min(max(isDueLater ? month : month.advanced(by: 1), first), last)]
   }
 
   /// In Vietnamese: `tháng 10/2026` comes out as `10/2026`, as months are written, the others with their noun.

@@ -30,9 +30,7 @@ extension CityReport {
 extension CityReport.NextPeriod {
   init(after scope: ReportScope, in record: PlanRecord) {
     span = scope.span.next
-    var months = span.reportingMonths(of: record.plan)
-    // Days between two due days are work for the one that is next.
-    if case .days = span.form, months.isEmpty { months = [span.days.upperBound.period] }
+    let months = span.reportingMonths(of: record.plan)
     let days = span.days
     let open = record.plan.tasks.filter { task in months.contains { record.isOpen(task, in: $0) } }
     rows = open.map { Row(of: $0, in: record, days: days) }.sorted { $0.order < $1.order }

@@ -10,7 +10,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   /// The value of `Content-Type`.
   public var mediaType: String {
     switch self {
-    case .json: "application/json"
+    case .json: "application/json; charset=utf-8"
     case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     case .html: "text/html; charset=utf-8"

@@ -22,7 +22,9 @@ struct ReportScope: Hashable, Sendable {
     self.span = span
     let reporting = span.reportingMonths(of: plan)
     months = reporting.isEmpty ? [span.days.upperBound.period] : reporting
-    earlierMonths = span.previous.months(in: plan.calendar)
+    // Days without a due day are compared as their month is.
+    earlierMonths =
+      span.months(in: plan.calendar).isEmpty ? [months[0].previous] : span.previous.months(in: plan.calendar)
     warningMonth =
       months.last { ReportingWindow(of: $0, in: plan.calendar).closes <= now } ?? months[0]
   }

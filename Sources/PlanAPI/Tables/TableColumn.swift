@@ -78,7 +78,12 @@ enum CellForm: Sendable {
     case .figure: CellForm.number(cell, .unknown, suffixes: ["%"])
     case .date: (.string(SpreadsheetTime.date(cell)?.description ?? trimmed(cell)), nil)
     case .period: (.string(SpreadsheetTime.period(cell)?.description ?? trimmed(cell)), nil)
-    case .status: (.string(ProgressUpdate.Status(cell: cell)?.rawValue ?? trimmed(cell)), nil)
+    case .status:
+      if let status = ProgressUpdate.Status(cell: cell) {
+        (.string(status.rawValue), nil)
+      } else {
+        (.string(trimmed(cell)), .expectedStatus)
+      }
     }
   }
 
@@ -108,6 +113,14 @@ extension ProgressUpdate.Status {
 }
 
 extension LocalizedText {
+  /// The words that a table of the same language has, each with that of JSON, which is taken too.
+  fileprivate static let expectedStatus = LocalizedText(
+    vi: "Phải là một trong: \(statusNames(in: .vietnamese)).", en: "Must be one of: \(statusNames(in: .english)).")
+
+  private static func statusNames(in language: Language) -> String {
+    ProgressUpdate.Status.allCases.map { "\($0.wording[language]) (\($0.rawValue))" }.joined(separator: ", ")
+  }
+
   fileprivate static let ambiguousNumber = LocalizedText(
     vi: "Không rõ dấu phân cách là hàng nghìn hay thập phân: viết 1234 hoặc 1,2340.",
     en: "The mark may set off thousands or decimals: write 1234 or 1.2340.")

@@ -9,7 +9,7 @@ struct FieldReaderTests {
       """
       {"unit":"VHXH","kpi":"DVC-08","task":7,"key":"39-kh-ubnd-2026","percent":55.5,"decimal":-0.25,"money":120000000,
        "date":"2026-01-24","period":"2026-10","instant":"2026-10-25T23:59:59+07:00","status":"on_track","flag":true,
-       "text":"a\\nb\\tc","line":"Kế hoạch","url":"https://haiphong.gov.vn/a?b=c","whole":1e1,"list":["A","B"],
+       "text":"a\\r\\nb\\tc","line":"Kế hoạch","url":"https://haiphong.gov.vn/a?b=c","whole":1e1,"list":["A","B"],
        "object":{"x":1},"nothing":null}
       """)
     let isComplete = try FieldReader.read(value) { fields -> Bool? in

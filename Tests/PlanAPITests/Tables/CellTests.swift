@@ -81,4 +81,16 @@ import Testing
       ("Có nguy cơ chậm", "at_risk"), ("xong", "xong"),
     ])
   func status(cell: String, text: String) { #expect(CellForm.status.value(of: cell).value == .string(text)) }
+
+  @Test("A status that is none is told the words that tables have, and those of JSON")
+  func unknownStatus() throws {
+    let (value, fault) = CellForm.status.value(of: " Đúng tiến ")
+    #expect(value == .string("Đúng tiến"))
+    let words = try #require(fault)
+    for status in ProgressUpdate.Status.allCases {
+      #expect(words[.vietnamese].contains("\(status.wording[.vietnamese]) (\(status.rawValue))"))
+      #expect(words[.english].contains("\(status.wording[.english]) (\(status.rawValue))"))
+    }
+    #expect(CellForm.status.value(of: "on_track").fault == nil)
+  }
 }

@@ -15,7 +15,9 @@ extension Operation {
       .init(
         "schedule", .choice(["continuous", "deadline"]), vi: "Thường xuyên hay có hạn",
         en: "Continuous or with a deadline"),
-      .init("warning", .choice(of: Warning.Kind.self), vi: "Loại cảnh báo", en: "A kind of warning that they have"),
+      .init(
+        "warning", .choice(of: WarningChoice.self), vi: "Loại hoặc mức cảnh báo",
+        en: "A kind or level of warning that they have"),
       .init("q", .text(1...200), vi: "Từ cần tìm, không cần dấu", en: "Words to look for, diacritics left out or not"),
     ] + .page, .list(of: "Task", before: ["period": .period]))
 
