@@ -36,16 +36,25 @@ struct SampleAffairs {
     }
   }
 
-  /// Three tasks a month, on the last working days, until those that the public may see are published.
+  /// Three tasks a month, near its end, until those that the public may see are published.
   private func publishing() -> [SampleEvent] {
-    let published = plan.tasks.filter { SampleAffairs.published.contains($0.number.value) && !$0.isPublished }
-    return published.enumerated().compactMap { index, task -> SampleEvent? in
-      guard months.indices.contains(index / 3) else { return nil }
-      let day = CalendarDate(27 + index % 2, of: months[index / 3])
-      return consolidating(at: moment(day, 15 * 60 + index)) { trail in
-        try TaskStore(trail.connection).change(
-          task.number, of: plan.key, by: .object([JSONMember("published", .bool(true))]), reason: nil,
-          isCurrent: { _ in true }, trail: trail)
+    let published = plan.tasks.map(\.number).filter { SampleAffairs.published.contains($0.value) }
+    return months.enumerated().compactMap { index, month -> SampleEvent? in
+      let shown = Set(published.dropFirst(3 * index).prefix(3))
+      guard !shown.isEmpty else { return nil }
+      return consolidating(at: moment(CalendarDate(27, of: month), 15 * 60 + 10)) { trail in
+        let store = PlanStore(trail.connection)
+        guard let stored = try store.load(plan.key) else { throw StoreError.noSuchPlan(plan.key) }
+        var after = stored.plan
+        for position in after.tasks.indices where shown.contains(after.tasks[position].number) {
+          after.tasks[position].isPublished = true
+        }
+        _ = try store.amend(stored, to: after, reason: nil, trail: trail)
+        for (old, new) in zip(stored.plan.tasks, after.tasks) where old != new {
+          try trail.append(
+            .changeTask, to: "tasks/\(new.number)", of: identifier, before: { old.writeMembers(to: &$0) },
+            after: { new.writeMembers(to: &$0) })
+        }
       }
     }
   }

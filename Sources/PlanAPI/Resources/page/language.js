@@ -46,16 +46,16 @@ export function signed(value) {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2, signDisplay: "exceptZero" }).format(value);
 }
 
-/** Whole đồng: `1.234.567 đ`. */
+/** Whole đồng: `1.234.567 đ`, on one line. */
 export function money(value) {
-  return value === null || value === undefined ? none : `${number(value, 0)} ${L("đ", "VND")}`;
+  return value === null || value === undefined ? none : `${number(value, 0)}\u00a0${L("đ", "VND")}`;
 }
 
 /** Money where there is little room: `1,59 tỷ đ`. */
 export function shortMoney(value) {
   if (value === null || value === undefined) return none;
-  if (Math.abs(value) >= 1e9) return `${number(value / 1e9)} ${L("tỷ đ", "bn VND")}`;
-  if (Math.abs(value) >= 1e6) return `${number(value / 1e6, 1)} ${L("triệu đ", "m VND")}`;
+  if (Math.abs(value) >= 1e9) return `${number(value / 1e9)}\u00a0${L("tỷ\u00a0đ", "bn\u00a0VND")}`;
+  if (Math.abs(value) >= 1e6) return `${number(value / 1e6, 1)}\u00a0${L("triệu\u00a0đ", "m\u00a0VND")}`;
   return money(value);
 }
 

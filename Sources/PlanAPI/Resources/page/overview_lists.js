@@ -109,7 +109,7 @@ export function moneyCard(board, shown) {
                 cell: (row) => pairBars(named(row, "title"), row.percent, row.spent_share),
               },
               { title: L("Tiến độ", "Work"), number: true, cell: (row) => percent(row.percent) },
-              { title: L("Giải ngân", "Spent"), number: true, cell: (row) => percent(row.spent_share) },
+              { title: L("Giải ngân", "Share spent"), number: true, cell: (row) => percent(row.spent_share) },
               { title: L("Đã giải ngân", "Spent"), number: true, cell: (row) => money(row.disbursed_vnd) },
               { title: L("Đăng ký", "Registered"), number: true, cell: (row) => money(row.registered_vnd) },
               {
