@@ -87,5 +87,28 @@ extension EndToEndTests {
       for token in [old, new] { #expect(try second.get("\(plan)/tasks", token).body == before.body) }
       try second.stop()
     }
+
+    @Test("With --plans and --years the city reads across a plan of each commune, each year's whole")
+    func servesACity() throws {
+      let program = try Program()
+      let sizes = ["--plans", "3", "--years", "2"]
+      let server = try PlanServerProcess(program, "demo", sizes + ["--database", program.database])
+      let city = try server.token("city")
+      #expect(server.grants.first { $0.role == "city" }?.unit == nil)
+      #expect(try server.get("/v1/plans", city).json["items"].items.count == 6)
+      let overview = try server.get("/v1/overview?period=2026-01", city).json
+      #expect(overview["plans"].integer == 3 && overview["plans_outside_period"].integer == 3)
+      #expect(Set(overview["items"].items.map { $0["issuer_name"].string }).count == 3)
+      let before = try server.get("/v1/overview?period=2025-12", city).json
+      #expect(before["totals"]["expected"].integer ?? 0 > 100)
+      #expect(before["items"].items.compactMap { $0["plan"].string }.sorted().first == "1-kh-ubnd-2025")
+      try server.stop()
+      let checked = try program.run(["check", "--database", program.database])
+      #expect(checked.exit == .code(0), "\(checked.errors)")
+      #expect(try program.run(["audit", "verify", "--database", program.database]).exit == .code(0))
+      for bad in [["--plans", "0"], ["--plans", "3322"], ["--years", "21"]] {
+        #expect(try program.run(["demo"] + bad).exit == .code(64))
+      }
+    }
   }
 }

@@ -14,7 +14,8 @@ actor OverviewSource {
   }
 
   /// Months whose figures are kept of a plan.
-  private static let keptMonths = 3
+  private static let keptMonths = 4
+  private static let keptDirectories = 16
   /// How long after a plan's last window its updates are still counted for operators: 31 days.
   private static let countedAfterEnd: Int64 = 31 * secondsInDay * 1000
 
@@ -25,6 +26,8 @@ actor OverviewSource {
   /// The last entries of the trails, by the plans' numbers.
   private var heads: [Int64: Int64] = [:]
   private var kept: [Int64: Kept] = [:]
+  /// A few plans are reported on at a time, and change seldom themselves.
+  private var directories: [Int64: (version: Int64, directory: PlanDirectory)] = [:]
   /// Plans of the same kind have the same KPIs, of which one list is enough.
   private var kpis: Set<[KPI]> = []
 
@@ -78,22 +81,33 @@ actor OverviewSource {
   private func line(of plan: PlanOutline, period: Period, at now: Instant) throws -> Overview.Line? {
     let day = plan.year.calendar.timeZone.date(of: now)
     if let known = kept[plan.id]?.lines[period], known.day == day { return known.line }
-    guard let record = try record(of: plan) else { return nil }
-    let line = Overview.Line(of: record, period: period, at: now)
-    if kept[plan.id]?.lines.count ?? 0 >= Self.keptMonths { kept[plan.id]?.lines.removeAll() }
-    kept[plan.id]?.lines[period] = (day, line)
-    return line
+    try workOut(plan, period, at: now)
+    return kept[plan.id]?.lines[period]?.line
   }
 
   private func counts(of plan: PlanOutline, period: Period, at now: Instant) throws -> UpdateCounts? {
     let day = plan.year.calendar.timeZone.date(of: now)
     if let known = kept[plan.id]?.counts[period], known.day == day { return known.counts }
-    guard let record = try record(of: plan) else { return nil }
-    let isClosed = ReportingWindow(of: period, in: plan.year.calendar).closes <= now
-    let counts = UpdateCounts(record.expectedUpdates(in: period), in: record, period: period, isClosed: isClosed)
-    if kept[plan.id]?.counts.count ?? 0 >= Self.keptMonths { kept[plan.id]?.counts.removeAll() }
-    kept[plan.id]?.counts[period] = (day, counts)
-    return counts
+    try workOut(plan, period, at: now)
+    return kept[plan.id]?.counts[period]?.counts
+  }
+
+  /// Works out the figures of a month, and those that are asked for most: what takes long is to read the plan.
+  private func workOut(_ plan: PlanOutline, _ period: Period, at now: Instant) throws {
+    guard let record = try record(of: plan), var figures = kept[plan.id] else { return }
+    let day = plan.year.calendar.timeZone.date(of: now)
+    let (newest, open) = (plan.year.defaultPeriod(at: now), plan.year.currentWindow(at: now).period)
+    if figures.lines.count >= Self.keptMonths { figures.lines = [:] }
+    for month in Set([period, newest]) where figures.lines[month]?.day != day {
+      figures.lines[month] = (day, Overview.Line(of: record, period: month, at: now))
+    }
+    figures.counts = figures.counts.filter { $0.value.day == day }
+    for month in Set([newest, open]) where figures.counts[month] == nil {
+      let isClosed = ReportingWindow(of: month, in: plan.year.calendar).closes <= now
+      let expected = record.expectedUpdates(in: month)
+      figures.counts[month] = (day, UpdateCounts(expected, in: record, period: month, isClosed: isClosed))
+    }
+    kept[plan.id] = figures
   }
 
   /// Finds which plans there are and what has changed, and lets go of what was worked out before.
@@ -115,10 +129,14 @@ actor OverviewSource {
   /// - Returns: `nil` where the plan is gone.
   private func record(of plan: PlanOutline) throws -> PlanRecord? {
     // What is read may be newer than the head; then it is read once more than need be.
-    let record = try reader.snapshot { connection in
-      try PlanStore(connection).load(plan.key).map { stored in
-        try PlanRecord(reading: stored.id, PlanDirectory(stored.plan), from: connection)
-      }
+    let record = try reader.snapshot { connection -> PlanRecord? in
+      guard let version = try PlanStore(connection).version(of: plan.id) else { return nil }
+      let directory =
+        try directories[plan.id].flatMap { $0.version == version ? $0.directory : nil }
+        ?? PlanDirectory(try PlanStore(connection).load(plan.id, version: version).plan)
+      if directories.count >= Self.keptDirectories { directories.removeAll() }
+      directories[plan.id] = (version, directory)
+      return try PlanRecord(reading: plan.id, directory, from: connection)
     }
     guard let record else { return nil }
     if kept[plan.id] == nil {

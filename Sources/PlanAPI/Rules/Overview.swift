@@ -53,8 +53,12 @@ public struct Overview: Hashable, Sendable {
     self.lines = ranked(lines)
     var first: [KPICode: KPI] = [:]
     for kpi in kpis.joined() where first[kpi.code] == nil { first[kpi.code] = kpi }
+    var figures: [KPICode: [KPIFigure?]] = [:]
+    for line in lines {
+      for (code, figure) in line.kpis { figures[code, default: []].append(figure) }
+    }
     self.kpis = first.values.sorted { $0.code < $1.code }.map { kpi in
-      let figures = lines.compactMap { $0.kpis[kpi.code] }
+      let figures = figures[kpi.code] ?? []
       return Total(kpi: kpi, plans: figures.count, aggregate: KPIAggregate(figures))
     }
   }
@@ -124,18 +128,20 @@ extension Overview.Line {
 
 /// Best first, those that are alike by key.
 private func ranked(_ lines: [Overview.Line]) -> [Overview.Ranked] {
-  let sorted = lines.sorted { left, right in
-    switch order(left.merits, right.merits) {
-    case 0: left.plan.description < right.plan.description
+  // Once for each: they are compared many times.
+  let merits = lines.map(\.merits)
+  let sorted = lines.indices.sorted { left, right in
+    switch order(merits[left], merits[right]) {
+    case 0: lines[left].plan.description < lines[right].plan.description
     case let order: order < 0
     }
   }
-  var ranked: [Overview.Ranked] = []
-  for (index, line) in sorted.enumerated() {
-    let isShared = ranked.last.map { order($0.line.merits, line.merits) == 0 } ?? false
-    ranked.append(Overview.Ranked(rank: isShared ? ranked[index - 1].rank : index + 1, line: line))
+  var rank = 0
+  return sorted.enumerated().map { place, index in
+    let isShared = place > 0 && order(merits[sorted[place - 1]], merits[index]) == 0
+    if !isShared { rank = place + 1 }
+    return Overview.Ranked(rank: rank, line: lines[index])
   }
-  return ranked
 }
 
 /// Negative where the left ones are better, 0 where they are alike. Cross-multiplied, so exact.

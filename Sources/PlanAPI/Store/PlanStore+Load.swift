@@ -3,12 +3,15 @@ extension PlanStore {
   public func load(_ key: PlanKey) throws -> StoredPlan? { try identifier(of: key).flatMap { try load($0) } }
 
   /// The same by the number that the plan's rows hang on.
-  func load(_ plan: Int64) throws -> StoredPlan? {
+  func load(_ plan: Int64) throws -> StoredPlan? { try version(of: plan).map { try load(plan, version: $0) } }
+
+  /// The newest; `nil` where there is no such plan.
+  func version(of plan: Int64) throws(DatabaseError) -> Int64? {
     // Not from the plan's row, which has its document before the version.
     let version = try connection.queryOne("SELECT max(version) FROM plan_version WHERE plan_id = $1", .integer(plan)) {
       row throws(DatabaseError) in try row.optionalInt64(0)
     }
-    return try version.flatMap(\.self).map { try load(plan, version: $0) }
+    return version.flatMap(\.self)
   }
 
   /// The plan as it was in one of its versions: what a lock froze is read with it (DOMAIN.md rule 2).
