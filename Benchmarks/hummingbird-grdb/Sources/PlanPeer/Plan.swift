@@ -97,5 +97,6 @@ struct Plan: Sendable {
 
 enum PeerError: Error {
   case noPlan(String)
+  case notDurable
   case usage(String)
 }

@@ -23,8 +23,13 @@ struct PlanPeer {
 
     var configuration = Configuration()  // foreign keys are on, DatabasePool makes it WAL
     configuration.maximumReaderCount = 2
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     let pool = try DatabasePool(path: arguments[0], configuration: configuration)
+    // Once the pool is there: opening it sets NORMAL, with which a commit is not on the disk when it returns.
+    let synchronous = try await pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+    }
+    guard synchronous == 2 else { throw PeerError.notDurable }
     let plan = try await pool.read { [key = arguments[1]] database in try Plan(key, in: database) }
     let peer = PlanPeer(pool: pool, plan: plan, cache: isCaching ? AnswerCache() : nil)
 
