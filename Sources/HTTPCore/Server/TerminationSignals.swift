@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// SIGTERM, SIGINT and SIGHUP, taken by a thread that waits for them (sigwait(3)): no handler interrupts other code.

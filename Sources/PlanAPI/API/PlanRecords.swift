@@ -33,7 +33,7 @@ final class PlanRecords {
 
   private struct Kept {
     let version: UInt64
-    let record: PlanRecord
+    let stored: StoredRecord
     /// Made from the record, and let go with it.
     var searches: [Period: TaskSearch] = [:]
   }
@@ -69,14 +69,20 @@ final class PlanRecords {
   func record(of entry: Entry) throws -> PlanRecord {
     let key = entry.directory.plan.key
     let current = version.current(DataVersion.Scope(key))
-    if let kept = records[key], kept.version == current { return kept.record }
+    if let kept = records[key], kept.version == current { return kept.stored.record }
     // Looked up after the version was read: the plan must not be older than what is kept under it.
     let entry = try plan(key) ?? entry
-    let record = try reader.snapshot { try PlanRecord(reading: entry.id, entry.directory, from: $0) }
-    reports -= records.removeValue(forKey: key)?.record.reportCount ?? 0
-    makeRoom(for: record)
-    records[key] = Kept(version: current, record: record)
-    return record
+    // Taken out, so that it is changed in its place.
+    var kept = records.removeValue(forKey: key)?.stored
+    reports -= kept?.record.reportCount ?? 0
+    let stored = try reader.snapshot { connection in
+      if try kept?.readOn(from: connection) == true, let kept { return kept }
+      return try StoredRecord(reading: entry.id, entry.directory, from: connection)
+    }
+    kept = nil
+    makeRoom(for: stored.record)
+    records[key] = Kept(version: current, stored: stored)
+    return stored.record
   }
 
   /// The plan with what was reported on it when a month was locked.

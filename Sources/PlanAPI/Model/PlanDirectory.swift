@@ -1,7 +1,18 @@
 /// A plan with its units, tasks and KPIs found by their keys, and its groups resolved once. Retired parts are found too,
 /// for what was reported on them names them.
 public struct PlanDirectory: Sendable {
+  /// What a task's updates depend on, without its texts: a month's rate looks at every task.
+  struct OwingTask: Sendable {
+    let number: TaskNumber
+    /// Owed all year, and not until a deadline's work is done.
+    let isContinuous: Bool
+    /// A group's members in its place.
+    let leadUnits: [UnitCode]
+  }
+
   public let plan: Plan
+  /// Every task that there is or was, in the plan's order.
+  let owingTasks: [OwingTask]
   private let leadUnits: [TaskNumber: [UnitCode]]
   private let units: [UnitCode: Unit]
   private let tasks: [TaskNumber: PlanTask]
@@ -15,8 +26,12 @@ public struct PlanDirectory: Sendable {
     let everyKPI = plan.kpis + plan.retired.kpis.map(\.part)
     kpis = Dictionary(everyKPI.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     let expansion = UnitExpansion(everyUnit)
-    leadUnits = Dictionary(
-      plan.tasksEver.map { ($0.number, expansion.members(of: $0.leadUnits)) }, uniquingKeysWith: { first, _ in first })
+    owingTasks = plan.tasksEver.map { task in
+      OwingTask(
+        number: task.number, isContinuous: task.schedule == .continuous,
+        leadUnits: expansion.members(of: task.leadUnits))
+    }
+    leadUnits = Dictionary(owingTasks.map { ($0.number, $0.leadUnits) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The units that owe updates on a task: its lead units, a group's members in its place (DOMAIN.md rule 1).

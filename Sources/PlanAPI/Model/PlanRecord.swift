@@ -4,8 +4,8 @@
 public struct PlanRecord: Sendable {
   public let directory: PlanDirectory
   /// By task and unit, in the order of months, one update a month.
-  private let histories: [Assignment: [RecordedUpdate]]
-  private let figures: [KPICode: [Period: RecordedKPIValue]]
+  private var histories: [Assignment: [RecordedUpdate]]
+  private var figures: [KPICode: [Period: RecordedKPIValue]]
   private let budgets: [TaskNumber: RecordedBudget]
   /// What units and leaders have said of warnings.
   let notes: WarningNotes
@@ -41,6 +41,26 @@ public struct PlanRecord: Sendable {
   }
 
   public var plan: Plan { directory.plan }
+
+  /// Takes an update that came later, in the place of the one for its month where there is one.
+  /// - Returns: by how many revisions it is newer.
+  mutating func add(_ update: RecordedUpdate) -> Int {
+    let assignment = Assignment(task: update.update.task, unit: update.update.unit)
+    let history = histories[assignment] ?? []
+    let place = history.firstIndex { $0.update.period >= update.update.period } ?? history.count
+    guard place < history.count, history[place].update.period == update.update.period else {
+      histories[assignment, default: []].insert(update, at: place)
+      return update.revision
+    }
+    histories[assignment]?[place] = update
+    return update.revision - history[place].revision
+  }
+
+  /// The same for a figure.
+  mutating func add(_ value: RecordedKPIValue) -> Int {
+    let before = figures[value.kpi, default: [:]].updateValue(value, forKey: value.period)
+    return value.revision - (before?.revision ?? 0)
+  }
 
   /// How much was reported: what a record's size goes by.
   var reportCount: Int {

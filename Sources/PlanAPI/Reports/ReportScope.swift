@@ -46,7 +46,13 @@ extension PlanRecord {
 
   /// A KPI's figure over several months, as ``ReportScope`` has it.
   func figure(of kpi: KPI, over months: [Period], at now: Instant) -> KPIFigure? {
-    let figures = months.map { figure(of: kpi, in: $0, at: now) }
+    KPIFigure.over(months.map { figure(of: kpi, in: $0, at: now) })
+  }
+}
+
+extension KPIFigure {
+  /// What the figures of months come to: see ``ReportScope``.
+  static func over(_ figures: [KPIFigure?]) -> KPIFigure? {
     guard figures.count > 1 else { return figures.first ?? nil }
     return KPIAggregate(figures).figure ?? figures.last { $0 != nil } ?? nil
   }

@@ -6,19 +6,17 @@ extension PlanRecord {
   /// has come so far.
   public func updateRate(in period: Period, at now: Instant) -> TaskShare? {
     guard now >= ReportingWindow(of: period, in: plan.calendar).opens else { return nil }
-    let tasks = plan.tasksEver.filter { isOpen($0, in: period) && !leadUnits(of: $0.number).isEmpty }
-    let onTime = tasks.filter { task in
-      leadUnits(of: task.number).allSatisfy { unit in
-        update(of: task.number, by: unit, in: period)?.timeliness == .onTime
-      }
+    let tasks = directory.owingTasks.filter { isOpen($0, in: period) && !$0.leadUnits.isEmpty }
+    let onTime = tasks.count { task in
+      task.leadUnits.allSatisfy { update(of: task.number, by: $0, in: period)?.timeliness == .onTime }
     }
-    return TaskShare(numerator: onTime.count, denominator: tasks.count)
+    return TaskShare(numerator: onTime, denominator: tasks.count)
   }
 
   /// `KH-01`: published tasks ÷ tasks. The flags have no history, so each reporting month from the opening of its window
   /// on shows them as they are now; `nil` for other months and for a plan without tasks.
   public func publishedTasks(in period: Period, at now: Instant) -> TaskShare? {
-    guard plan.reportingMonths.contains(period), now >= ReportingWindow(of: period, in: plan.calendar).opens
+    guard plan.isReported(on: period), now >= ReportingWindow(of: period, in: plan.calendar).opens
     else { return nil }
     return TaskShare(numerator: plan.tasks.count(where: \.isPublished), denominator: plan.tasks.count)
   }

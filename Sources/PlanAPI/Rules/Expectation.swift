@@ -4,6 +4,9 @@ extension Plan {
   /// a plan issued after its year.
   public var reportingMonths: [Period] { reportingYear.months }
 
+  /// Whether a month is one of ``reportingMonths``.
+  func isReported(on period: Period) -> Bool { period.year == year && period >= issued.period }
+
   public var reportingYear: ReportingYear { ReportingYear(year, issued: issued, calendar: calendar) }
 
   /// The units that owe updates on a task: its lead units in the plan's order, each group's members in its place,
@@ -43,17 +46,21 @@ extension PlanRecord {
   /// Whether updates on a task are owed for a month: a continuous task's all year, one with a deadline until the newest
   /// update of every lead unit from before the month says `done`.
   public func isOpen(_ task: PlanTask, in period: Period) -> Bool {
-    guard plan.reportingMonths.contains(period), plan.has(task.number, in: period) else { return false }
-    if case .continuous = task.schedule { return true }
-    return !leadUnits(of: task.number).allSatisfy { unit in
+    directory.owingTasks.first { $0.number == task.number }.map { isOpen($0, in: period) } ?? false
+  }
+
+  func isOpen(_ task: PlanDirectory.OwingTask, in period: Period) -> Bool {
+    guard plan.isReported(on: period), plan.has(task.number, in: period) else { return false }
+    if task.isContinuous { return true }
+    return !task.leadUnits.allSatisfy { unit in
       newestUpdate(of: task.number, by: unit, upTo: period.previous)?.update.status == .done
     }
   }
 
   /// The updates owed for a month, by task and then by lead unit in the plan's order.
   public func expectedUpdates(in period: Period) -> [Assignment] {
-    plan.tasksEver.filter { isOpen($0, in: period) }.flatMap { task in
-      leadUnits(of: task.number).map { Assignment(task: task.number, unit: $0) }
+    directory.owingTasks.filter { isOpen($0, in: period) }.flatMap { task in
+      task.leadUnits.map { Assignment(task: task.number, unit: $0) }
     }
   }
 }

@@ -42,19 +42,22 @@ public struct KPIEvaluation: Hashable, Sendable {
     self.kpi = kpi
     self.period = period
     self.months = months.count
-    series = (-11...0).map { offset in
-      let month = period.advanced(by: offset)
-      return Point(period: month, value: record.figure(of: kpi, in: month, at: now)?.value(in: kpi.unit))
+    let year = (-11...0).map { period.advanced(by: $0) }
+    let figures = year.map { record.figure(of: kpi, in: $0, at: now) }
+    // A computed figure looks at every task, so none is computed twice.
+    func figure(in month: Period) -> KPIFigure? {
+      year.firstIndex(of: month).map { figures[$0] } ?? record.figure(of: kpi, in: month, at: now)
     }
-    monthsWithFigure = months.count { record.figure(of: kpi, in: $0, at: now)?.value(in: kpi.unit) != nil }
-    figure = record.figure(of: kpi, over: months, at: now)
-    value = figure?.value(in: kpi.unit)
-    previous = record.figure(of: kpi, over: earlier, at: now)?.value(in: kpi.unit)
+    series = zip(year, figures).map { Point(period: $0, value: $1?.value(in: kpi.unit)) }
+    monthsWithFigure = months.count { figure(in: $0)?.value(in: kpi.unit) != nil }
+    self.figure = KPIFigure.over(months.map(figure))
+    value = self.figure?.value(in: kpi.unit)
+    previous = KPIFigure.over(earlier.map(figure))?.value(in: kpi.unit)
     change = if let value, let previous { value.subtracting(previous) } else { nil }
     status =
       if value == nil {
         .noData
-      } else if let target = kpi.target, let figure {
+      } else if let target = kpi.target, let figure = self.figure {
         figure.meets(target, kpi.direction, in: kpi.unit) ? .met : .belowTarget
       } else {
         .noTarget

@@ -64,6 +64,18 @@ public struct KPIStore {
       .integer(plan), .integer(last))
   }
 
+  /// Of the newest revisions those whose row was stored after one.
+  func newest(plan: Int64, after last: Int64) throws(DatabaseError) -> [RecordedKPIValue] {
+    try values(.newest, where: "k.plan_id = $1 AND k.value_id > $2", .integer(plan), .integer(last))
+  }
+
+  /// The number of the row that was stored last; 0 where there is none.
+  func last(plan: Int64) throws(DatabaseError) -> Int64 {
+    try connection.queryOne(
+      "SELECT coalesce(max(value_id), 0) FROM current_kpi_value WHERE plan_id = $1", .integer(plan)
+    ) { row throws(DatabaseError) in try row.int64(0) } ?? 0
+  }
+
   /// The figures of a KPI by month and revision.
   public func series(
     plan: Int64,

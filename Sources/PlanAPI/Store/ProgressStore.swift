@@ -78,6 +78,11 @@ public struct ProgressStore {
     return try updates(.newestThroughPeriod, .integer(plan), .text(last))
   }
 
+  /// Of the newest revisions those whose row was stored after one.
+  func newest(plan: Int64, after last: Int64) throws(DatabaseError) -> [RecordedUpdate] {
+    try updates(.newestAfterRow, .integer(plan), .integer(last))
+  }
+
   /// What ``newest(plan:through:)`` gave when the row of a number was the last (a lock notes it): rows are only added.
   func newest(plan: Int64, upTo last: Int64) throws(DatabaseError) -> [RecordedUpdate] {
     try updates(.newestUpToRow, .integer(plan), .integer(last))
@@ -166,6 +171,7 @@ private struct UpdateSelection {
 
   static let newest = UpdateSelection(.newest, where: "k.plan_id = $1")
   static let newestThroughPeriod = UpdateSelection(.newest, where: "k.plan_id = $1 AND k.period <= $2")
+  static let newestAfterRow = UpdateSelection(.newest, where: "k.plan_id = $1 AND k.update_id > $2")
   static let newestUpToRow = UpdateSelection(
     .all,
     where: "u.id IN (SELECT max(id) FROM progress_update WHERE plan_id = $1 AND id <= $2 GROUP BY task, unit, period)")

@@ -170,7 +170,7 @@ import Testing
   @Test("Each format has its media type and file name", arguments: ReportFormat.allCases)
   func formats(format: ReportFormat) throws {
     let expected: [ReportFormat: String] = [
-      .json: "application/json", .csv: "text/csv; charset=utf-8", .md: "text/markdown; charset=utf-8",
+      .json: "application/json; charset=utf-8", .csv: "text/csv; charset=utf-8", .md: "text/markdown; charset=utf-8",
       .html: "text/html; charset=utf-8",
       .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
       .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
