@@ -12,7 +12,9 @@ struct StoredRecordTests {
     directory = PlanDirectory(try PlanFixture.plan())
   }
 
-  @Test("is what a record read anew is, after any updates and figures, revised or new", arguments: 1...8 as ClosedRange<UInt64>)
+  @Test(
+    "is what a record read anew is, after any updates and figures, revised or new",
+    arguments: 1...8 as ClosedRange<UInt64>)
   func readsOn(seed: UInt64) throws {
     var random = SampleGenerator(seed: seed, for: "stored record")
     var stored = try StoredRecord(reading: fixture.plan, directory, from: fixture.connection)
