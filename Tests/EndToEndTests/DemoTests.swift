@@ -94,7 +94,6 @@ extension EndToEndTests {
       let sizes = ["--plans", "3", "--years", "2"]
       let server = try PlanServerProcess(program, "demo", sizes + ["--database", program.database])
       let city = try server.token("city")
-      #expect(server.grants.first { $0.role == "city" }?.unit == nil)
       #expect(try server.get("/v1/plans", city).json["items"].items.count == 6)
       let overview = try server.get("/v1/overview?period=2026-01", city).json
       #expect(overview["plans"].integer == 3 && overview["plans_outside_period"].integer == 3)

@@ -163,7 +163,7 @@ extension EndToEndTests {
       let admin = try server.token("admin")
       #expect([200, 201].contains(try server.post("/v1/plans", admin, SmallPlan.document()).status))
       #expect(try server.get(SmallPlan.path, admin).status == 200)
-      for role in ["viewer", "city", "leader", "consolidator", "reporter"] {
+      for role in ["viewer", "leader", "consolidator", "reporter"] {
         let token = try server.token(role)
         for path in ["", "/tasks", "/tasks/1", "/kpis/K-01", "/report", "/dashboard", "/warnings", "/units"] {
           let answer = try server.get(SmallPlan.path + path, token)

@@ -209,10 +209,17 @@ final class EventLoop {
     }
   }
 
-  /// Milliseconds to the next deadline, rounded up so that the loop does not turn before it; -1 without one.
+  /// Milliseconds to the next deadline, rounded up so that the loop does not turn before it; -1 without one. Entries
+  /// that an earlier deadline has replaced are dropped, for they concern nobody and would wake the loop for nothing.
   private func timeout(at current: MonotonicTime) -> CInt {
-    guard let next = deadlines.first?.time else { return -1 }
-    guard next > current else { return 0 }
-    return CInt(min((next.nanoseconds - current.nanoseconds + 999_999) / 1_000_000, 3_600_000))
+    while let next = deadlines.first {
+      guard slots[Int(next.descriptor)].scheduled == next.time else {
+        _ = deadlines.popFirst(by: next.time)
+        continue
+      }
+      guard next.time > current else { return 0 }
+      return CInt(min((next.time.nanoseconds - current.nanoseconds + 999_999) / 1_000_000, 3_600_000))
+    }
+    return -1
   }
 }

@@ -96,6 +96,31 @@ extension ServerTests {
       }
     }
 
+    @Test("A deadline that was met wakes no loop: a server whose connections idle does nothing")
+    func rests() async throws {
+      let limits = Limits.with { limits in
+        limits.headTimeout = .seconds(1)
+        limits.keepAliveTimeout = .milliseconds(1500)
+      }
+      try await withServer(limits: limits, over: .clearText) { fixture in
+        let text = request("/echo")
+        var clients: [Client] = []
+        for _ in 0..<20 {
+          let client = try fixture.connect()
+          try client.send(String(text.prefix(10)))
+          // Its head has begun by the time another is answered, and parking that one parts the deadlines.
+          try fixture.waitUntilParked()
+          try client.send(String(text.dropFirst(10)))
+          #expect(try client.answer().status == 200)
+          clients.append(client)
+        }
+        try fixture.waitUntilParked()
+        let before = fixture.server.counters.turns[0].count
+        #expect(try clients[0].isAtEnd())
+        #expect(fixture.server.counters.turns[0].count <= before + 5)
+      }
+    }
+
     @Test("A watchdog is fed while every loop turns, also one with nothing to do, and not while one is stuck")
     func watches() async throws {
       let meals = Meals()
