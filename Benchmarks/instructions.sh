@@ -89,26 +89,25 @@ count_allocations() {
 
 allocated() { od -An -td8 "$work/allocations" | tr -d ' '; }
 
-# callgrind tells at the end only: a run with the warm-up alone, and for each path one with that many requests more.
+# One run again: callgrind's counter is set to zero before the requests of a path and written down after them.
 count_instructions() {
-  local path base total
-  run_under_callgrind
-  base=$total
-  for path in "${paths[@]}"; do
-    run_under_callgrind "$path" "$requests"
-    instructions[$path]=$(((total - base) / requests))
-  done
-}
-
-# run_under_callgrind [PATH COUNT]: sets total to the instructions of the whole run.
-run_under_callgrind() {
-  launch plan-server valgrind --tool=callgrind --callgrind-out-file="$work/callgrind.${1:-base}" \
+  local path dump=$work/callgrind
+  launch plan-server env SWIFT_DETERMINISTIC_HASHING=1 valgrind --tool=callgrind --callgrind-out-file="$dump" \
     "$plan_server" serve --database "$(fresh_database callgrind)" --loops 1 --listen 127.0.0.1:0 --rate-limit 0
   warm_up_all
-  if [ $# -gt 0 ]; then ask "$@"; fi
+  for path in "${paths[@]}"; do
+    tell_callgrind --zero
+    ask "$path" "$requests"
+    tell_callgrind --dump="$path"
+    mv "$dump".[0-9]* "$dump-$path"
+    instructions[$path]=$(awk -v requests="$requests" '/^totals:/ { printf "%d", $2 / requests }' "$dump-$path")
+  done
   stop plan-server
-  total=$(awk '/Collected :/ { print $NF }' "$work/plan-server.log")
-  if [ -z "$total" ]; then fail "callgrind counted nothing: $(tail -n 3 "$work/plan-server.log")"; fi
+}
+
+tell_callgrind() {
+  timeout 60 callgrind_control "$1" "${pids[plan-server]}" >"$work/control.log" 2>&1 ||
+    fail "callgrind_control, which needs ptrace, cannot reach the server: $(tail -n 3 "$work/control.log")"
 }
 
 # Prints the table, and fails where a number has grown.
