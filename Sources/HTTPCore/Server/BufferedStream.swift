@@ -113,6 +113,9 @@ final class BufferedStream: TurnObserver {
     }
   }
 
+  /// Lets others have the storage of the input for as long as none is wanted, which may be hours.
+  func spareInput() { resources.shelve(&input) }
+
   /// Ends the connection so that the peer reads the last answer: what is still in its way is taken in, for a reset
   /// would overtake the answer (RFC 9112 §9.6).
   func linger() async throws(ConnectionError) {
@@ -153,8 +156,7 @@ final class BufferedStream: TurnObserver {
 
   /// Waits until this process has something to say (``LoopExecutor/signal(_:)``) or the peer hangs up.
   func waitForSignal(until deadline: MonotonicTime) async throws(ConnectionError) {
-    // It may take hours: the storage that the request came in is for others meanwhile.
-    resources.shelve(&input)
+    spareInput()
     try await wait(for: .signal, until: deadline, isIdle: true)
   }
 

@@ -27,6 +27,22 @@ final class Connection {
     case nothing
     /// An open connection between two requests, to be served again when something comes until this time.
     case idle(since: MonotonicTime, until: MonotonicTime)
+    /// An answer that is made as events come, to be sent by ``serve(with:)`` in a task of its own: a task keeps all the
+    /// storage that it has ever needed, and to come to the answer it has needed much.
+    case streaming
+  }
+
+  /// An answer that is to be sent.
+  private struct Answer {
+    let response: Response
+    let context: ResponseEncoder.Context
+    let requestID: String?
+    /// When the request was there.
+    let start: MonotonicTime
+
+    var isStreamed: Bool {
+      if case .stream = response.body { !context.isHeadRequest } else { false }
+    }
   }
 
   /// How long a connection waits for its next request as it is. After that it idles without its task and its storage.
@@ -45,6 +61,8 @@ final class Connection {
   /// When the answer under way ends if no event comes.
   var streamEnd: MonotonicTime?
   private var body = RequestBody()
+  /// Put by for another task.
+  private var streamed: Answer?
   /// Kept with the storage for the ranges of fields that it exchanges with `head`.
   private var parser: RequestParser
   private let peer: Address?
@@ -64,6 +82,14 @@ final class Connection {
   /// Serves requests until either side ends the connection, or nothing comes for a while.
   func serve(with responder: any Responder) async -> Remainder {
     do throws(ConnectionError) {
+      if let answer = streamed {
+        streamed = nil
+        guard try await send(answer) else {
+          try await stream.linger()
+          return .nothing
+        }
+        try await stream.flushWhereDue()
+      }
       while true {
         switch try await next() {
         case .request:
@@ -73,7 +99,13 @@ final class Connection {
           } else if let answer = responder.preparedAnswer(to: head, over: security) {
             goesOn = send(answer)
           } else {
-            goesOn = try await answer(with: responder)
+            let answer = await answer(with: responder)
+            if answer.isStreamed {
+              streamed = answer
+              stream.spareInput()
+              return .streaming
+            }
+            goesOn = try await send(answer)
           }
           guard goesOn else {
             try await stream.linger()
@@ -177,8 +209,7 @@ final class Connection {
   }
 
   /// Has the responder answer the request under way.
-  /// - Returns: whether the connection goes on.
-  private func answer(with responder: any Responder) async throws(ConnectionError) -> Bool {
+  private func answer(with responder: any Responder) async -> Answer {
     guard let accepted else { preconditionFailure("no request is under way") }
     if !isKnownUniquelyReferenced(&body) { body = RequestBody() }
     body.attach(to: self, announcedLength: bodyReader.announcedLength)
@@ -188,11 +219,18 @@ final class Connection {
     let start = MonotonicTime.now
     let response = await responder.respond(to: request)
     body.detach()
-    let goesOn = try await send(response, in: context(for: accepted, requestID: request.id))
+    return Answer(
+      response: response, context: context(for: accepted, requestID: request.id), requestID: request.id, start: start)
+  }
+
+  /// - Returns: whether the connection goes on.
+  private func send(_ answer: Answer) async throws(ConnectionError) -> Bool {
+    let (response, start) = (answer.response, answer.start)
+    let goesOn = try await send(response, in: answer.context)
     let end = MonotonicTime.now
     // One that is made as events come takes as long as they do, a file as long as its receiver.
     if !response.body.isMadeWhileSent { resources.counters.made.add(end.nanoseconds - start.nanoseconds) }
-    note(response, requestID: request.id, since: start, until: end)
+    note(response, requestID: answer.requestID, since: start, until: end)
     return goesOn
   }
 }

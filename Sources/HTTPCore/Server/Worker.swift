@@ -11,6 +11,8 @@ actor Worker {
   let limits: Limits
   /// Connections between two requests that have waited for a while, by their descriptors: without a task.
   private var parked: [CInt: Served] = [:]
+  /// Those whose answer waits for a task of its own.
+  private var streaming: [CInt: (Connection, Served)] = [:]
   /// Refusals that are being sent.
   var refusals = 0
   let count: ConnectionCount
@@ -120,17 +122,33 @@ actor Worker {
   }
 
   private func serve(_ served: Served) async {
+    await serve(
+      served,
+      by: Connection(stream: served.stream, peer: served.peer, security: served.security, resources: resources))
+  }
+
+  private func serve(_ served: Served, by connection: Connection) async {
     guard let responder else { return leave() }
     let stream = served.stream
-    let connection = Connection(stream: stream, peer: served.peer, security: served.security, resources: resources)
     switch await connection.serve(with: responder) {
     case .nothing: leave()
+    case .streaming:
+      let descriptor = stream.descriptor
+      streaming[descriptor] = (connection, served)
+      Task(executorPreference: executor) { await self.goOn(descriptor) }
     case .idle(let start, let end):
       parked[stream.descriptor] = served
       counters.move(from: .active, to: .idle)
       loop.park(stream.descriptor, until: end, isIdle: true, spareSince: start)
       unpark()
     }
+  }
+
+  private func goOn(_ descriptor: CInt) async {
+    guard let (connection, served) = streaming.removeValue(forKey: descriptor) else {
+      preconditionFailure("a connection goes on that does not stream")
+    }
+    await serve(served, by: connection)
   }
 
   private func leave() {
