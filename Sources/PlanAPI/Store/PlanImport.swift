@@ -9,6 +9,8 @@ public struct PlanImport: Sendable {
   }
 
   public let plan: Plan
+  /// The tasks of which the document says whether they are published.
+  private let stated: Set<TaskNumber>
 
   /// The plan that the server starts with, if no other is named: 39/KH-UBND of 2026.
   public static let defaultDocument = PackageResources.plan_39_kh_ubnd_2026_json
@@ -16,7 +18,21 @@ public struct PlanImport: Sendable {
   /// - Parameter document: the JSON of a plan document (schema `plan/1`).
   /// - Throws: ``JSONError`` where it is not JSON, ``FieldFaults`` with everything that is wrong in it.
   public init(document: [UInt8]) throws {
-    plan = try PlanDocument.decode(try JSONValue(parsing: document))
+    let value = try JSONValue(parsing: document)
+    plan = try PlanDocument.decode(value)
+    let tasks: [JSONValue] = if case .array(let tasks)? = value["tasks"] { tasks } else { [] }
+    stated = Set(zip(plan.tasks, tasks).filter { $1["published"] != nil }.map(\.0.number))
+  }
+
+  /// The plan as the next version of one that is stored: what the document is silent about stays as published as it is,
+  /// for it was published by whoever keeps the tasks, and not by whoever wrote the document.
+  private func next(after stored: Plan) -> Plan {
+    let published = Set(stored.tasks.filter(\.isPublished).map(\.number)).subtracting(stated)
+    var next = plan
+    for index in next.tasks.indices where published.contains(next.tasks[index].number) {
+      next.tasks[index].isPublished = true
+    }
+    return next
   }
 
   /// Stores the plan, or makes it the next version of the one that has its key. White space and the order of members do
@@ -36,8 +52,9 @@ public struct PlanImport: Sendable {
       try trail.append(.importPlan, to: "plan", of: identifier, after: { $0.member("document", raw: document) })
       return .imported
     }
-    guard let amendment = try store.amend(stored, to: plan, reason: reason, trail: trail) else { return .unchanged }
-    let digest = try SHA256Digest(of: PlanDocument.encode(plan)).hex
+    let next = next(after: stored.plan)
+    guard let amendment = try store.amend(stored, to: next, reason: reason, trail: trail) else { return .unchanged }
+    let digest = try SHA256Digest(of: PlanDocument.encode(next)).hex
     try trail.append(
       .amendPlan, to: "plan", of: stored.id,
       before: { $0.member("version", stored.version) },
@@ -56,7 +73,7 @@ public struct PlanImport: Sendable {
     guard let stored = try PlanStore(connection).load(plan.key) else { return .imported }
     let difference = PlanDifference(
       from: try JSONValue(parsing: PlanDocument.encode(stored.plan)),
-      to: try JSONValue(parsing: PlanDocument.encode(plan)))
+      to: try JSONValue(parsing: PlanDocument.encode(next(after: stored.plan))))
     return difference.isEmpty ? .unchanged : .amended(difference)
   }
 }
