@@ -88,7 +88,8 @@ class Chromium:
         data = json.dumps(message).encode() + b"\0"
         while data:
             data = data[os.write(self.writing, data) :]
-        deadline = time.monotonic() + 2 * PATIENCE
+        # The first of them waits for the browser to start.
+        deadline = time.monotonic() + 4 * PATIENCE
         while True:
             answer = self.receive(deadline, method)
             if answer.get("id") == number:
