@@ -89,7 +89,7 @@ class Chromium:
         while data:
             data = data[os.write(self.writing, data) :]
         # The first of them waits for the browser to start.
-        deadline = time.monotonic() + 4 * PATIENCE
+        deadline = time.monotonic() + 3 * PATIENCE
         while True:
             answer = self.receive(deadline, method)
             if answer.get("id") == number:
