@@ -16,21 +16,21 @@ final class WriterLoop {
     let tokenUses: TokenUses
   }
 
-  private let place: Place
+  let place: Place
   private let queue: WriteQueue
-  private let limits: Writer.Limits
-  private let shared: WriterShared
+  let limits: Writer.Limits
+  let shared: WriterShared
   /// `nil` where it has to be opened again.
-  private var connection: Connection?
+  var connection: Connection?
   /// What the disk said when it failed last; `nil` while all is well.
-  private var trouble: DatabaseError? {
+  var trouble: DatabaseError? {
     didSet { if trouble != oldValue { shared.tell(trouble) } }
   }
   /// A checkpoint has failed: what it, or one before it, has moved into the file may not be on the disk.
-  private var mustReadLogAnew = false
-  private var ballast: Ballast
+  var mustReadLogAnew = false
+  var ballast: Ballast
   /// The disk has less room than is to be left on it.
-  private var isShortOfRoom = false
+  var isShortOfRoom = false
 
   /// - Parameter open: is asked for the connection here, so that nothing else holds it: mending has to close it.
   private init(
@@ -172,7 +172,7 @@ final class WriterLoop {
     refuse(jobs.count, of: &jobs, with: isGone ? error : WriterError.outcomeUnknown(error))
   }
 
-  private func rollBack(_ connection: Connection) {
+  func rollBack(_ connection: Connection) {
     connection.changes = DataChanges()
     guard connection.isInTransaction else { return }
     do {
@@ -204,122 +204,5 @@ final class WriterLoop {
       counters.failedWrites += failed
     }
     for result in results { result.tell() }
-  }
-
-  // MARK: The disk
-
-  /// Below the watermark nothing is written any more: while there still is room the log is moved into the file once.
-  /// - Returns: what to refuse writes with; `nil` while there is room, of which the ballast keeps some.
-  private func shortage() -> DatabaseError? {
-    guard limits.room > 0 || limits.ballast > 0, let available = limits.available(place.path) else { return nil }
-    guard available < limits.room else {
-      isShortOfRoom = false
-      ballast.hold(available: available)
-      return nil
-    }
-    if !isShortOfRoom, trouble == nil { moveLog() }
-    isShortOfRoom = true
-    return .noRoom
-  }
-
-  private func soundConnection() -> Connection? {
-    if trouble != nil || connection == nil, !mend() { return nil }
-    return connection
-  }
-
-  /// Makes the file sound after a failure, or finds that the disk still fails.
-  ///
-  /// A commit that failed is settled by one that overwrites it. A checkpoint that failed may have lost more than its own
-  /// pages: SQLite syncs the file only when the whole log is in it, and the kernel tells of a lost page once
-  /// (fsync(2)). So the log, where all is, is read anew as after a crash and moved from its beginning.
-  private func mend() -> Bool {
-    do {
-      try overwriteLastFrames()
-      if mustReadLogAnew {
-        try readLogAnew()
-        mustReadLogAnew = false
-      }
-      trouble = nil
-    } catch {
-      trouble = error as? DatabaseError ?? .misuse("\(error)", statement: nil)
-      return false
-    }
-    place.version.raise(.everything)
-    return true
-  }
-
-  /// Commits a page as it is.
-  private func overwriteLastFrames() throws {
-    let connection = try self.connection ?? WriterLoop.open(place, limits)
-    self.connection = connection
-    do throws(DatabaseError) {
-      let version = try connection.pragma("user_version")
-      try connection.run("BEGIN IMMEDIATE")
-      try connection.execute("PRAGMA user_version = \(version)")
-      try connection.run("COMMIT")
-    } catch {
-      rollBack(connection)
-      throw error
-    }
-  }
-
-  /// Alone with the file, a connection builds the log's index anew (sqlite.org/wal.html, "use of WAL without shared
-  /// memory") and so forgets how far the log had been moved.
-  private func readLogAnew() throws {
-    try connection?.keepLogOnClose()
-    connection = nil
-    try place.readers.whileClosed { () throws(DatabaseError) in
-      let alone = try Connection(path: place.path, access: .readWrite, slowQueries: place.slowQueries)
-      try alone.keepLogOnClose()
-      try alone.lockOutOthers()
-      try alone.useWriteAheadLog()
-      try alone.checkpoint(.truncate)
-    }
-    connection = try WriterLoop.open(place, limits)
-  }
-
-  /// A full disk or a lock held elsewhere leaves the log to grow, to be moved later.
-  private func checkpointIfDue() {
-    guard trouble == nil, let connection, connection.writeAheadLogPages >= limits.logPages else { return }
-    moveLog()
-  }
-
-  private func moveLog() {
-    guard let connection else { return }
-    do throws(DatabaseError) {
-      try withBallast { () throws(DatabaseError) in try connection.checkpoint(.passive) }
-      shared.counters.withLock { $0.checkpoints += 1 }
-    } catch {
-      shared.counters.withLock { $0.failedCheckpoints += 1 }
-      guard error.isIO else { return }
-      mustReadLogAnew = true
-      trouble = error
-    }
-  }
-
-  /// Does what needs room, once more where the disk is full and the ballast can be given up.
-  private func withBallast(_ work: () throws(DatabaseError) -> Void) throws(DatabaseError) {
-    do throws(DatabaseError) {
-      try work()
-    } catch {
-      guard error.isFull, ballast.release() else { throw error }
-      try work()
-    }
-  }
-
-  /// - Returns: what kept the log from being moved; it stays then, for the next start to read.
-  private func close() -> DatabaseError? {
-    defer { connection = nil }
-    guard let connection = soundConnection() else {
-      try? self.connection?.keepLogOnClose()
-      return trouble
-    }
-    do throws(DatabaseError) {
-      try withBallast { () throws(DatabaseError) in try connection.checkpoint(.truncate) }
-      return nil
-    } catch {
-      if error.isIO { try? connection.keepLogOnClose() }
-      return error
-    }
   }
 }
