@@ -60,11 +60,13 @@ struct EventFeed {
   }
 
   /// Ends the listening of tokens that were revoked.
-  /// - Parameter good: the others, with their expiry.
+  /// - Parameters:
+  ///   - asked: the tokens that were looked up; who came meanwhile with another one is not judged yet.
+  ///   - good: those of them that were not revoked, with their expiry.
   /// - Returns: the signals of those that end.
-  mutating func revoke(except good: [Int64: Instant?]) -> [StreamSignal] {
+  mutating func revoke(among asked: Set<Int64>, except good: [Int64: Instant?]) -> [StreamSignal] {
     var ended: [StreamSignal] = []
-    for (number, listener) in listeners {
+    for (number, listener) in listeners where asked.contains(listener.token) {
       if let expiry = good[listener.token] {
         listeners[number]?.expiresAt = expiry
       } else {

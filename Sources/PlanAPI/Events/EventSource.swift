@@ -174,7 +174,9 @@ extension EventSource {
           Set(plans.flatMap { feeds[$0]?.listeners.values.map(\.token) ?? [] })
         }
         let good = try readers.news.withLock { try $0.snapshot { try TokenStore($0).unrevoked(among: tokens) } }
-        let signals = feeds.withLock { feeds in plans.flatMap { feeds[$0]?.revoke(except: good) ?? [] } }
+        let signals = feeds.withLock { feeds in
+          plans.flatMap { feeds[$0]?.revoke(among: tokens, except: good) ?? [] }
+        }
         for signal in signals { signal.send() }
       } catch {
         for plan in plans { close(plan) }

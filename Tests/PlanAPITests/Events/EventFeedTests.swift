@@ -98,10 +98,10 @@ import Testing
 
   @Test("A token that is revoked or has expired hears nothing")
   func revocation() throws {
-    func isRevoked(_ good: [Int64: Instant?]) throws -> Bool {
+    func isRevoked(_ good: [Int64: Instant?], among asked: Set<Int64> = [1, 2]) throws -> Bool {
       var feed = try feed(1...3)
-      let ended = feed.revoke(except: good)
-      #expect(ended.isEmpty == (good[1] != nil))
+      let ended = feed.revoke(among: asked, except: good)
+      #expect(ended.isEmpty == (good[1] != nil || !asked.contains(1)))
       if case .revoked = feed.piece(for: 1, after: 0, .reader) { return true }
       return false
     }
@@ -110,5 +110,6 @@ import Testing
     #expect(try !isRevoked([1: nil]))
     #expect(try isRevoked([1: Instant(milliseconds: 1000)]))
     #expect(try !isRevoked([1: Instant(milliseconds: 1001)]))
+    #expect(try !isRevoked([:], among: []), "Who came while the tokens of others were looked up has not been judged.")
   }
 }
