@@ -59,6 +59,9 @@ import CSQLite
   /// What was changed since the writer asked last.
   var changes = DataChanges()
 
+  /// What the transaction has appended to the trail, until its heads are written with the commit.
+  var trailHeads = TrailHeads()
+
   // MARK: Statements
 
   /// Runs a statement and returns the number of rows it changed.
@@ -151,6 +154,37 @@ import CSQLite
   /// Rows changed since the connection was opened, counting what was rolled back.
   var totalChanges: Int64 { unsafe sqlite3_total_changes64(handle) }
 
+  /// Commits the transaction, and before that writes what is written once for all of it.
+  func commit() throws(DatabaseError) {
+    try TrailStore(self).writeHeads()
+    try run("COMMIT")
+  }
+
+  /// Undoes what the transaction has done so far.
+  func rollBack() throws(DatabaseError) {
+    changes = DataChanges()
+    trailHeads = TrailHeads()
+    if isInTransaction { try run("ROLLBACK") }
+  }
+
+  /// Where a part of the transaction began.
+  struct Part {
+    fileprivate let heads: TrailHeads
+  }
+
+  /// Begins a part of the transaction that can be undone alone. Parts nest.
+  func beginPart() throws(DatabaseError) -> Part {
+    try run("SAVEPOINT part")
+    return Part(heads: trailHeads)
+  }
+
+  func undo(_ part: Part) throws(DatabaseError) {
+    try run("ROLLBACK TO part")
+    trailHeads = part.heads
+  }
+
+  func endPart() throws(DatabaseError) { try run("RELEASE part") }
+
   /// Runs `body` between `begin` and COMMIT, and rolls back what it did when either fails.
   func transaction<Result>(
     _ begin: SQL = "BEGIN IMMEDIATE",
@@ -159,10 +193,10 @@ import CSQLite
     try run(begin)
     do {
       let result = try body(self)
-      try run("COMMIT")
+      try commit()
       return result
     } catch {
-      if isInTransaction { try run("ROLLBACK") }
+      try rollBack()
       throw error
     }
   }

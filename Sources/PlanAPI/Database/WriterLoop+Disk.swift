@@ -51,7 +51,7 @@ extension WriterLoop {
       let version = try connection.pragma("user_version")
       try connection.run("BEGIN IMMEDIATE")
       try connection.execute("PRAGMA user_version = \(version)")
-      try connection.run("COMMIT")
+      try connection.commit()
     } catch {
       rollBack(connection)
       throw error

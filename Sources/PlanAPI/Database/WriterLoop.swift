@@ -133,7 +133,7 @@ final class WriterLoop {
     let hasChanges = connection.totalChanges != changesBefore
     do throws(DatabaseError) {
       if hasChanges { try place.tokenUses.write(to: connection) }
-      try connection.run("COMMIT")
+      try connection.commit()
     } catch {
       settle(&jobs, after: error, connection)
       return true
@@ -147,7 +147,7 @@ final class WriterLoop {
   private func run(
     _ job: WriteJob, _ results: inout [WriteResult], _ connection: Connection, inSavepoint: Bool
   ) throws(DatabaseError) -> Bool {
-    if inSavepoint { try connection.run("SAVEPOINT job") }
+    let part = inSavepoint ? try connection.beginPart() : nil
     let changesBefore = connection.totalChanges
     let result = job.run(connection)
     results.append(result)
@@ -155,9 +155,9 @@ final class WriterLoop {
       // Disk full, I/O and memory errors may roll back everything, not the savepoint alone.
       throw result.failure as? DatabaseError ?? .misuse("the body ended the transaction", statement: nil)
     }
-    guard inSavepoint else { return result.failure == nil || connection.totalChanges == changesBefore }
-    if result.failure != nil { try connection.run("ROLLBACK TO job") }
-    try connection.run("RELEASE job")
+    guard let part else { return result.failure == nil || connection.totalChanges == changesBefore }
+    if result.failure != nil { try connection.undo(part) }
+    try connection.endPart()
     return true
   }
 
@@ -173,10 +173,8 @@ final class WriterLoop {
   }
 
   func rollBack(_ connection: Connection) {
-    connection.changes = DataChanges()
-    guard connection.isInTransaction else { return }
     do {
-      try connection.run("ROLLBACK")
+      try connection.rollBack()
     } catch {
       // To close it is to roll back, too.
       trouble = error

@@ -5,6 +5,8 @@ extension FieldForm where Value == String {
     let form = text(length, controls: .expectedText) { $0 == "\n" || $0 == "\t" }
     return FieldForm { value, pointer, faults in
       guard case .string(let text) = value else { return form.read(value, pointer, &faults) }
+      // Looked for first: to replace nothing costs more than all the rest.
+      guard text.utf8.contains(UInt8(ascii: "\r")) else { return form.read(value, pointer, &faults) }
       return form.read(.string(text.replacing("\r\n", with: "\n")), pointer, &faults)
     }
   }

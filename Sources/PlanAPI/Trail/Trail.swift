@@ -67,40 +67,39 @@ public struct Trail {
     after: ((inout JSONWriter) -> Void)?
   ) throws {
     let chain = plan ?? TrailStore.programChain
-    let (key, head) = try TrailStore(connection).headForAppending(to: chain)
-    let sequence = head.sequence + 1
+    let end = try TrailStore(connection).end(of: chain)
+    let sequence = end.head.sequence + 1
     var writer = JSONWriter(capacity: 1024)
     writer.object { writer in
       writer.member("sequence", sequence)
-      writer.member("previous", head.hash.hex)
+      writer.member("previous", end.head.hash.hex)
       writer.member("at", now)
       writer.object("who") { principal.writeMembers(to: &$0) }
       writer.member("action", action.name)
-      writer.member("plan", key)
+      writer.member("plan", end.key)
       writer.member("entity", entity)
       writer.name("before")
       if let before { writer.object(before) } else { writer.null() }
       writer.name("after")
       if let after { writer.object(after) } else { writer.null() }
     }
-    try TrailStore(connection).insert(writer.bytes, as: sequence, in: chain)
-    connection.changes.note(key)
+    try TrailStore(connection).append(writer.bytes, to: chain, after: end)
     coverage.changes = connection.totalChanges
   }
 
   /// Runs a part of the change that may fail alone: what it throws undoes what it did, its entries too, and only that.
   func attempt<Result>(_ part: () throws -> Result) throws -> Result {
     let uncovered = connection.totalChanges - coverage.changes
-    try connection.run("SAVEPOINT part")
+    let beginning = try connection.beginPart()
     do {
       let result = try part()
-      try connection.run("RELEASE part")
+      try connection.endPart()
       return result
     } catch {
       // Some errors have ended the transaction, and the savepoint with it.
       if connection.isInTransaction {
-        try connection.run("ROLLBACK TO part")
-        try connection.run("RELEASE part")
+        try connection.undo(beginning)
+        try connection.endPart()
       }
       coverage.changes = connection.totalChanges - uncovered
       throw error

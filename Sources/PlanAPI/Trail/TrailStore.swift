@@ -28,7 +28,8 @@ public struct TrailStore {
 
   /// - Parameter plan: `nil` for what belongs to no single plan.
   public func head(of plan: Int64?) throws(DatabaseError) -> TrailHead {
-    try connection.queryOne(
+    if let end = connection.trailHeads[plan ?? Self.programChain] { return end.head }
+    return try connection.queryOne(
       "SELECT sequence, sha256 FROM audit_head WHERE chain = $1", .integer(plan ?? Self.programChain)
     ) { row throws(DatabaseError) in
       TrailHead(sequence: try row.int64(0), hash: try row.digest(1))
@@ -65,9 +66,11 @@ public struct TrailStore {
     }
   }
 
-  /// The key of a chain's plan with the chain's head, in one query: each change asks for both.
-  func headForAppending(to chain: Int64) throws -> (key: PlanKey?, head: TrailHead) {
-    guard chain != Self.programChain else { return (nil, try head(of: nil)) }
+  /// Where the next entry of a chain goes.
+  /// - Throws: ``StoreError/noSuchPlanNumber(_:)``, ``DatabaseError``.
+  func end(of chain: Int64) throws -> TrailHeads.End {
+    if let end = connection.trailHeads[chain] { return end }
+    guard chain != Self.programChain else { return TrailHeads.End(key: nil, head: try head(of: nil)) }
     let found = try connection.queryOne(
       """
       SELECT plan.key, audit_head.sequence, audit_head.sha256
@@ -75,24 +78,37 @@ public struct TrailStore {
       """, .integer(chain)
     ) { row throws(DatabaseError) in
       let key = try row.string(0, as: PlanKey.init)
-      guard let sequence = try row.optionalInt64(1) else { return (key, TrailHead.empty) }
-      return (key, TrailHead(sequence: sequence, hash: try row.digest(2)))
+      guard let sequence = try row.optionalInt64(1) else { return TrailHeads.End(key: key, head: .empty) }
+      return TrailHeads.End(key: key, head: TrailHead(sequence: sequence, hash: try row.digest(2)))
     }
     guard let found else { throw StoreError.noSuchPlanNumber(chain) }
     return found
   }
 
-  func insert(_ line: [UInt8], as sequence: Int64, in chain: Int64) throws {
-    let hash = try SHA256Digest(of: line)
+  /// Adds an entry; the new head is written with the transaction's commit.
+  func append(_ line: [UInt8], to chain: Int64, after end: TrailHeads.End) throws {
+    let head = TrailHead(sequence: end.head.sequence + 1, hash: try SHA256Digest(of: line))
     try connection.run(
       "INSERT INTO audit_entry (chain, sequence, entry, sha256) VALUES ($1, $2, $3, $4)",
-      .integer(chain), .integer(sequence), .utf8(line), .blob(hash.bytes))
-    try connection.run(
-      """
-      INSERT INTO audit_head (chain, sequence, sha256) VALUES ($1, $2, $3)
-      ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, sha256 = excluded.sha256
-      """,
-      .integer(chain), .integer(sequence), .blob(hash.bytes))
+      .integer(chain), .integer(head.sequence), .utf8(line), .blob(head.hash.bytes))
+    connection.trailHeads[chain] = TrailHeads.End(key: end.key, head: head)
+    connection.changes.note(end.key)
+    // Outside a transaction each statement is a commit.
+    if !connection.isInTransaction { try writeHeads() }
+  }
+
+  /// Writes what ``append(_:to:after:)`` has left for the commit.
+  func writeHeads() throws(DatabaseError) {
+    guard !connection.trailHeads.isEmpty else { return }
+    for (chain, end) in connection.trailHeads.ends {
+      try connection.run(
+        """
+        INSERT INTO audit_head (chain, sequence, sha256) VALUES ($1, $2, $3)
+        ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, sha256 = excluded.sha256
+        """,
+        .integer(chain), .integer(end.head.sequence), .blob(end.head.hash.bytes))
+    }
+    connection.trailHeads = TrailHeads()
   }
 
   private func entry(_ row: borrowing Row) throws(DatabaseError) -> TrailEntry {

@@ -90,6 +90,8 @@ import Testing
     let reader = try database.makeReader()
     let entries = try reader.snapshot { try TrailStore($0).entries(of: nil) }
     #expect(entries.map(\.sequence) == [1, 2])
+    let head = try reader.snapshot { try TrailStore($0).head(of: nil) }
+    #expect(head == entries.last.map { TrailHead(sequence: $0.sequence, hash: $0.hash) })
     #expect(try reader.snapshot { try TokenStore($0).list() }.count == 2)
     await #expect(throws: StoreError.changeWithoutTrail) {
       try await database.write(by: .anyone, at: StoreFixture.imported) { trail in
