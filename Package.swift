@@ -48,7 +48,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: [
+        // The addresses that are set at start take a twentieth of the room so, which would be read and stay resident.
+        .unsafeFlags(
+          ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic"],
+          .when(platforms: [.linux], configuration: .release))
+      ]),
     .target(
       name: "TestSupport", dependencies: ["HTTPCore", "CLinux", "COpenSSL", "CZlib"], path: "Tests/TestSupport",
       swiftSettings: strict),

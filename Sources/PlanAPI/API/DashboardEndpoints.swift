@@ -43,7 +43,9 @@ extension Application {
           for kpi in kpis { writer.object { kpi.writeMembers(to: &$0) } }
         }
         writer.object("warnings") { writer in
-          for level in Warning.Level.allCases { writer.member(level.rawValue, summary.warnings.byLevel[level] ?? 0) }
+          for level in Warning.Level.allCases {
+            writer.member(text: level.rawValue, summary.warnings.byLevel[level] ?? 0)
+          }
           writer.array("items") { writer in
             for warning in warnings {
               writer.object { warning.writeMembers(to: &$0, in: record, asOf: period, language: call.language) }
@@ -71,7 +73,7 @@ extension PlanSummary {
     writer.member("total", tasksByStatus.values.reduce(unreportedTasks, +))
     writer.member("open", openTasks)
     for status in ProgressUpdate.Status.allCases {
-      writer.member(status.rawValue, tasksByStatus[status] ?? 0)
+      writer.member(text: status.rawValue, tasksByStatus[status] ?? 0)
     }
     writer.member("unreported", unreportedTasks)
     writer.member("disbursed_vnd", Money.total(disbursed))

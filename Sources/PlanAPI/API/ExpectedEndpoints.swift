@@ -69,7 +69,7 @@ extension Application {
 extension JSONWriter {
   /// An object, or `null` where there is no value.
   mutating func optional<Value>(
-    _ name: String, _ value: Value?, _ members: (Value, inout JSONWriter) -> Void
+    _ name: StaticString, _ value: Value?, _ members: (Value, inout JSONWriter) -> Void
   ) {
     self.name(name)
     if let value { object { members(value, &$0) } } else { null() }

@@ -36,7 +36,7 @@ extension Overview {
       writer.member("overdue", lines.reduce(0) { $0 + $1.line.tasksOverdue })
       writer.object("warnings") { writer in
         for level in Warning.Level.allCases {
-          writer.member(level.rawValue, lines.reduce(0) { $0 + ($1.line.warnings.byLevel[level] ?? 0) })
+          writer.member(text: level.rawValue, lines.reduce(0) { $0 + ($1.line.warnings.byLevel[level] ?? 0) })
         }
       }
       writer.member("registered_vnd", registered)
@@ -90,7 +90,7 @@ extension Overview.Line {
     writer.share("update_rate", updateRate.map { Share($0.numerator, of: $0.denominator) })
     writer.object("tasks") { writer in
       writer.member("total", tasks)
-      for status in ProgressUpdate.Status.allCases { writer.member(status.rawValue, tasksByStatus[status] ?? 0) }
+      for status in ProgressUpdate.Status.allCases { writer.member(text: status.rawValue, tasksByStatus[status] ?? 0) }
       writer.member("unreported", tasksUnreported)
       writer.member("overdue", tasksOverdue)
     }
@@ -107,7 +107,7 @@ extension Overview.Line {
 
 extension JSONWriter {
   /// A rate with its counts; all three are `null` where nothing is known.
-  mutating func share(_ name: String, _ share: Share?) {
+  mutating func share(_ name: StaticString, _ share: Share?) {
     object(name) { writer in
       writer.member("value", share?.rate)
       writer.member("numerator", share?.part)

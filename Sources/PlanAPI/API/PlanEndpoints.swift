@@ -54,7 +54,7 @@ extension Application {
       if case .amended(let difference) = outcome {
         difference.write(to: &writer, as: "changes")
         writer.object("retired") { writer in
-          for kind in PlanPart.Kind.allCases { writer.member(kind.list, difference.retired(kind)) }
+          for kind in PlanPart.Kind.allCases { writer.member(text: kind.list, difference.retired(kind)) }
         }
       }
       plan.writeSummary(to: &writer, at: now, locked: [])

@@ -55,7 +55,7 @@ extension Response {
 extension Reconciliation {
   /// - Parameter added: the name of what the month, or the span, added to the money.
   func writeMembers(
-    to writer: inout JSONWriter, language: Language, added: String = "disbursed_in_month_vnd"
+    to writer: inout JSONWriter, language: Language, added: StaticString = "disbursed_in_month_vnd"
   ) {
     writer.member("period", period)
     writer.object("totals") { writer in
@@ -82,7 +82,7 @@ extension Reconciliation {
 }
 
 extension Reconciliation.Row {
-  fileprivate func writeMembers(to writer: inout JSONWriter, language: Language, added: String) {
+  fileprivate func writeMembers(to writer: inout JSONWriter, language: Language, added: StaticString) {
     writer.member("task", task.number)
     writer.member("title", task.title)
     writer.member("title_en", task.titleEnglish)

@@ -83,7 +83,7 @@ extension JSONWriter {
   mutating func warnings(_ byLevel: [Warning.Level: Int], explained: Int) {
     object("warnings") { writer in
       writer.member("total", byLevel.values.reduce(0, +))
-      for level in Warning.Level.allCases { writer.member(level.rawValue, byLevel[level] ?? 0) }
+      for level in Warning.Level.allCases { writer.member(text: level.rawValue, byLevel[level] ?? 0) }
       writer.member("explained", explained)
     }
   }

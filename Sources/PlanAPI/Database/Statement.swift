@@ -7,6 +7,11 @@ import CSQLite
   private(set) var isRunning = false
   private let handle: OpaquePointer
   private let database: OpaquePointer
+  /// Where the texts and blobs lie that are bound: SQLite would ask for room for each.
+  private var room = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
+  private var roomTaken = 0
+  /// Longer ones are left to SQLite, so that one long text does not hold its room for ever.
+  private static let roomLimit = 16 * 1024
 
   init(_ sql: SQL, database: OpaquePointer) throws(DatabaseError) {
     var handle: OpaquePointer?
@@ -32,7 +37,10 @@ import CSQLite
     if hasTail { throw .misuse("more than one statement in the text", statement: sql.description) }
   }
 
-  deinit { _ = unsafe sqlite3_finalize(handle) }
+  deinit {
+    _ = unsafe sqlite3_finalize(handle)
+    unsafe room.deallocate()
+  }
 
   /// Binds, steps to the end and gives each row to `body`. Whatever happens, the statement is ready for the next use.
   func run(
@@ -61,6 +69,7 @@ import CSQLite
     guard values.count == expected else {
       throw .misuse("\(expected) parameters, \(values.count) values", statement: sql.description)
     }
+    reserveRoom(for: values)
     for (offset, value) in values.enumerated() {
       let code = bind(value, at: Int32(offset + 1))
       guard code == SQLITE_OK else { throw unsafe lastError(of: database, statement: sql.description) }
@@ -73,27 +82,55 @@ import CSQLite
     case .integer(let value): return unsafe sqlite3_bind_int64(handle, index, value)
     case .real(let value): return unsafe sqlite3_bind_double(handle, index, value)
     case .text(var value):
-      // A null pointer would bind NULL.
-      guard !value.isEmpty else { return unsafe sqlite3_bind_text(handle, index, "", 0, copyingDestructor) }
-      // With its length, so that a NUL inside is kept like any other character.
-      return value.withUTF8 { bytes in
-        unsafe bytes.withMemoryRebound(to: CChar.self) { text in
-          unsafe sqlite3_bind_text64(
-            handle, index, text.baseAddress, UInt64(text.count), copyingDestructor, UInt8(SQLITE_UTF8))
-        }
-      }
+      return value.withUTF8 { unsafe bindText(UnsafeRawBufferPointer($0), at: index) }
     case .utf8(let value):
-      guard !value.isEmpty else { return bind(.text(""), at: index) }
-      return unsafe value.withUnsafeBytes { bytes in
-        let text = unsafe bytes.bindMemory(to: CChar.self)
-        return unsafe sqlite3_bind_text64(
-          handle, index, text.baseAddress, UInt64(text.count), copyingDestructor, UInt8(SQLITE_UTF8))
-      }
+      return unsafe value.withUnsafeBytes { unsafe bindText($0, at: index) }
     case .blob(let value):
       guard !value.isEmpty else { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }
       return unsafe value.withUnsafeBytes { bytes in
-        unsafe sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), copyingDestructor)
+        let (kept, destructor) = unsafe keep(bytes)
+        return unsafe sqlite3_bind_blob64(handle, index, kept, UInt64(bytes.count), destructor)
       }
+    }
+  }
+
+  private func bindText(_ bytes: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
+    // A null pointer would bind NULL.
+    guard bytes.count > 0 else { return unsafe sqlite3_bind_text(handle, index, "", 0, copyingDestructor) }
+    let (kept, destructor) = unsafe keep(bytes)
+    let text = unsafe kept?.assumingMemoryBound(to: CChar.self)
+    // With its length, so that a NUL inside is kept like any other character.
+    return unsafe sqlite3_bind_text64(
+      handle, index, text, UInt64(bytes.count), destructor, UInt8(SQLITE_UTF8))
+  }
+
+  /// Forgets what was bound before, and makes room for texts and blobs.
+  private func reserveRoom(for values: [DatabaseValue]) {
+    roomTaken = 0
+    let needed = values.reduce(0) { $0 + $1.size }
+    guard unsafe needed > room.count, unsafe room.count < Self.roomLimit else { return }
+    unsafe room.deallocate()
+    unsafe room = .allocate(byteCount: min(max(needed, 256), Self.roomLimit), alignment: 1)
+  }
+
+  /// Copies bytes to where they stay until the statement has run, if there is room.
+  /// - Returns: where they lie, and whether SQLite has to copy them itself.
+  private func keep(_ bytes: UnsafeRawBufferPointer) -> (UnsafeRawPointer?, sqlite3_destructor_type?) {
+    guard unsafe room.count - roomTaken >= bytes.count else { return unsafe (bytes.baseAddress, copyingDestructor) }
+    let place = unsafe UnsafeMutableRawBufferPointer(rebasing: room[roomTaken..<roomTaken + bytes.count])
+    unsafe place.copyMemory(from: bytes)
+    roomTaken += bytes.count
+    return (UnsafeRawPointer(place.baseAddress), nil)
+  }
+}
+
+extension DatabaseValue {
+  /// Bytes of a text or blob.
+  fileprivate var size: Int {
+    switch self {
+    case .null, .integer, .real: 0
+    case .text(let text): text.utf8.count
+    case .utf8(let bytes), .blob(let bytes): bytes.count
     }
   }
 }

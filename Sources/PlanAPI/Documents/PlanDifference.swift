@@ -91,7 +91,7 @@ private struct Comparison {
 extension PlanDifference.Kind: JSONEncodable {}
 
 extension PlanDifference {
-  func write(to writer: inout JSONWriter, as name: String) {
+  func write(to writer: inout JSONWriter, as name: StaticString) {
     writer.array(name) { writer in
       for change in changes {
         writer.object { writer in

@@ -61,7 +61,9 @@ struct StreamedEvent: Sendable {
       writer.member("action", action)
       writer.member("entity", entity)
       if ["progress", "kpi", "report", "period"].contains(action.prefix { $0 != "." }) {
-        for name in told { writer.memberIfPresent(name, entry["after"]?[name]) }
+        for name in told {
+          if let value = entry["after"]?[name] { writer.member(text: name, value) }
+        }
       }
       if scope == .auditor { writer.member("who", entry["who"] ?? .null) }
     }

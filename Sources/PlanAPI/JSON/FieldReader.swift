@@ -45,6 +45,7 @@ public struct FieldReader {
   private init(_ members: [JSONMember], pointer: String) {
     self.pointer = pointer
     self.members = members
+    known.reserveCapacity(16)
   }
 
   /// A field that must be there and not `null`; else, or where it is not of that form, `nil` and a fault.

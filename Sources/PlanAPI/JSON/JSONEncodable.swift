@@ -49,7 +49,7 @@ extension JSONValue: JSONEncodable {
     case .array(let elements): elements.write(to: &writer)
     case .object(let members):
       writer.object { writer in
-        for member in members { writer.member(member.name, member.value) }
+        for member in members { writer.member(text: member.name, member.value) }
       }
     }
   }

@@ -40,6 +40,7 @@ public struct JSONParser {
     var members: [JSONMember] = []
     var names = NameSet()
     if try skip(UInt8(ascii: "}"), in: bytes) { return members }
+    members.reserveCapacity(8)
     repeat {
       skipWhitespace(in: bytes)
       let start = offset

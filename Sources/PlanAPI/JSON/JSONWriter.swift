@@ -36,33 +36,49 @@ public struct JSONWriter {
     endArray()
   }
 
-  /// The name of the member whose value is written next.
-  public mutating func name(_ name: String) {
+  /// The name of the member whose value is written next: a word in which nothing must be escaped.
+  public mutating func name(_ name: StaticString) {
     separate()
-    quote(name)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(utf8Of: name)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// The same for a name that is not known before.
+  public mutating func name(text: String) {
+    separate()
+    quote(text)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
   public mutating func value(_ value: some JSONEncodable) { value.write(to: &self) }
 
-  public mutating func member(_ name: String, _ value: some JSONEncodable) {
+  public mutating func member(_ name: StaticString, _ value: some JSONEncodable) {
     self.name(name)
     value.write(to: &self)
   }
 
+  /// A member whose name is not known before.
+  public mutating func member(text name: String, _ value: some JSONEncodable) {
+    self.name(text: name)
+    value.write(to: &self)
+  }
+
   /// Nothing at all where the value is `nil`.
-  public mutating func memberIfPresent(_ name: String, _ value: (some JSONEncodable)?) {
+  public mutating func memberIfPresent(_ name: StaticString, _ value: (some JSONEncodable)?) {
     guard let value else { return }
     member(name, value)
   }
 
-  public mutating func object(_ name: String, _ members: (inout JSONWriter) -> Void) {
+  public mutating func object(_ name: StaticString, _ members: (inout JSONWriter) -> Void) {
     self.name(name)
     object(members)
   }
 
-  public mutating func array(_ name: String, _ elements: (inout JSONWriter) -> Void) {
+  public mutating func array(_ name: StaticString, _ elements: (inout JSONWriter) -> Void) {
     self.name(name)
     array(elements)
   }
@@ -112,7 +128,7 @@ public struct JSONWriter {
   }
 
   /// The same as a member.
-  public mutating func member(_ name: String, raw json: [UInt8]) {
+  public mutating func member(_ name: StaticString, raw json: [UInt8]) {
     self.name(name)
     raw(json)
   }

@@ -19,6 +19,9 @@ extension [UInt8] {
     text.withUTF8 { unsafe append(contentsOf: $0) }
   }
 
+  /// The bytes of a literal.
+  mutating func append(utf8Of literal: StaticString) { literal.withUTF8Buffer { unsafe append(contentsOf: $0) } }
+
   /// The decimal digits of a number, with zeros before them up to a width of at most 20.
   mutating func append(digitsOf value: UInt64, width: Int = 1) {
     var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))

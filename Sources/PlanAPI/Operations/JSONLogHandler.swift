@@ -31,7 +31,7 @@ public struct JSONLogHandler: LogHandler {
       let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
       for (name, value) in all.sorted(by: { $0.key < $1.key }) {
         // No name twice in an object (RFC 8259 §4).
-        writer.name(JSONLogHandler.ownNames.contains(name) ? "\(name)_" : name)
+        writer.name(text: JSONLogHandler.ownNames.contains(name) ? "\(name)_" : name)
         JSONLogHandler.write(value, to: &writer)
       }
     }
@@ -53,7 +53,7 @@ public struct JSONLogHandler: LogHandler {
     case .dictionary(let members):
       writer.beginObject()
       for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-        writer.name(name)
+        writer.name(text: name)
         write(value, to: &writer)
       }
       writer.endObject()

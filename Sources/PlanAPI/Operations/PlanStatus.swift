@@ -50,7 +50,7 @@ public struct PlanStatus: Sendable {
       writer.object("warnings") { writer in
         writer.member("period", period)
         let counts = WarningCounts(warnings)
-        for level in Warning.Level.allCases { writer.member(level.rawValue, counts.byLevel[level] ?? 0) }
+        for level in Warning.Level.allCases { writer.member(text: level.rawValue, counts.byLevel[level] ?? 0) }
         writer.objects("items", warnings) { warning, writer in
           writer.member("id", warning.id)
           writer.member("level", warning.level)

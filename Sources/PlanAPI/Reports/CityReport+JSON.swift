@@ -60,7 +60,7 @@ extension CityReport {
       writer.member("total", general.tasks)
       writer.member("open", general.summary.openTasks)
       writer.object("by_status") { writer in
-        for status in ProgressUpdate.Status.allCases { writer.member(status.rawValue, general.tasks(status)) }
+        for status in ProgressUpdate.Status.allCases { writer.member(text: status.rawValue, general.tasks(status)) }
       }
       writer.member("unreported", general.summary.unreportedTasks)
     }
@@ -78,11 +78,11 @@ extension CityReport {
     }
     writer.object("kpis") { writer in
       writer.member("total", kpis.count)
-      for status in KPIEvaluation.Status.allCases { writer.member(status.rawValue, general.kpis(status)) }
+      for status in KPIEvaluation.Status.allCases { writer.member(text: status.rawValue, general.kpis(status)) }
     }
     writer.object("warnings") { writer in
       writer.member("period", warningMonth)
-      for level in Warning.Level.allCases { writer.member(level.rawValue, general.warnings(level)) }
+      for level in Warning.Level.allCases { writer.member(text: level.rawValue, general.warnings(level)) }
     }
   }
 

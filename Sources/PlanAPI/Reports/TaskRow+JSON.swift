@@ -48,7 +48,7 @@ extension CityReport {
 extension JSONWriter {
   /// An array of objects.
   mutating func objects<Element>(
-    _ name: String, _ elements: [Element], _ members: (Element, inout JSONWriter) -> Void
+    _ name: StaticString, _ elements: [Element], _ members: (Element, inout JSONWriter) -> Void
   ) {
     array(name) { writer in
       for element in elements { writer.object { members(element, &$0) } }
@@ -56,9 +56,9 @@ extension JSONWriter {
   }
 
   /// Two members: the name, and the English one with `_en`.
-  mutating func member(_ name: String, _ value: CityReport.Name?) {
+  mutating func member(_ name: StaticString, _ value: CityReport.Name?) {
     member(name, value?.vietnamese)
-    member("\(name)_en", value?.english)
+    member(text: "\(name)_en", value?.english)
   }
 
   mutating func members(of unit: CityReport.NamedUnit) {
