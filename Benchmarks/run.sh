@@ -3,6 +3,7 @@
 # (README.md says what they mean).
 #
 # usage: Benchmarks/run.sh [reads] [uncached] [updates] [batches] [tls] [loops] [start] [listeners] [idle]
+#        [trials]
 #        (all where none is named)
 #
 # From the environment: ROUNDS (5), DURATION of a measurement in seconds (3), CONNECTIONS (64), STARTS (9), IDLE (10000),
@@ -42,8 +43,10 @@ source Benchmarks/parts/tls.sh
 source Benchmarks/parts/loops.sh
 # shellcheck source=parts/listeners.sh
 source Benchmarks/parts/listeners.sh
+# shellcheck source=parts/trials.sh
+source Benchmarks/parts/trials.sh
 
-all_parts=(reads uncached updates batches tls loops start listeners idle)
+all_parts=(reads uncached updates batches tls loops start listeners idle trials)
 
 main() {
   if [ "$(nproc)" -lt 2 ]; then fail 'needs two CPUs: one for the server, one for the load'; fi

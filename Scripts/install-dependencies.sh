@@ -17,7 +17,8 @@ case "${1:-build}" in
   tests) packages="$packages chromium fonts-liberation fonts-noto-core jq libreoffice-calc-nogui
       libreoffice-writer-nogui openssl poppler-utils python3 python3-venv shellcheck systemd" ;;
   certificate) packages="openssl" ;;
-  benchmarks) packages="$packages bash nginx-light openssl python3 util-linux valgrind" ;;
+  benchmarks) packages="$packages bash libjemalloc2 libmimalloc2.0 liburing-dev nginx-light openssl python3
+      util-linux valgrind" ;;
   *)
     echo "usage: $0 [build|tests|certificate|benchmarks]" >&2
     exit 2

@@ -8,6 +8,7 @@ build() {
   local compile=(cc -std=gnu17 -O2 -Wall -Wextra -Werror) sqlite
   read -ra sqlite < <(pkg-config --cflags --libs sqlite3)
   "${compile[@]}" Benchmarks/bare-epoll/server.c -o "$programs/bare-epoll"
+  "${compile[@]}" Benchmarks/bare-uring/server.c -o "$programs/bare-uring" -luring
   "${compile[@]}" Benchmarks/load/load.c -o "$programs/load"
   "${compile[@]}" Benchmarks/idle/idle.c -o "$programs/idle" -lssl -lcrypto
   "${compile[@]}" Benchmarks/listeners/listeners.c -o "$programs/listeners"
