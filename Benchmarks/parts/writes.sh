@@ -5,7 +5,7 @@ batch_rows=500
 
 # Progress updates, against a program that commits each row alone on the same disk, and Hummingbird with GRDB.
 measure_updates() {
-  local round server name post first servers=(plan-server)
+  local round server name post first disk row servers=(plan-server)
   post=(-s 201 -H "Authorization: Bearer $(token reporter VHXH)" -H 'Content-Type: application/json' -b "$update_body")
   launch_plan_server serve --database "$(fresh_database updates)"
   if has hummingbird; then
@@ -20,15 +20,19 @@ measure_updates() {
     first=$((round * 100000000))  # no two updates alike
     for server in $(in_turn "$round" "${servers[@]}"); do
       measure "$server" updates "${post[@]}" -i "$first" "$update_path"
+      connections=1 measure "$server" update-alone "${post[@]}" -i "$((first + 50000000))" "$update_path"
     done
     keep updates commit-per-row \
       "$(taskset -c "$server_cpu" "$programs/commit-per-row" "$work/rows-$round.sqlite" "$duration")"
-    keep updates fdatasync "$(taskset -c "$server_cpu" "$programs/fdatasync" "$work/page-$round" "$duration")"
+    disk=$(taskset -c "$server_cpu" "$programs/fdatasync" "$work/page-$round" "$duration")
+    for row in updates update-alone; do keep "$row" fdatasync "$disk"; done
   done
   table_head 'rate against a commit a row'
   for name in fdatasync commit-per-row hummingbird; do table_line updates "$name" commit-per-row rate; done
   table_line updates plan-server commit-per-row rate
-  printf "\nThe p99 of plan-server's updates is × %s of that of the disk's own fdatasync.\n" \
+  for name in hummingbird plan-server; do table_line update-alone "$name"; done
+  printf "\nThe p99 of plan-server's update alone is × %s of that of the disk's own fdatasync, with %s others × %s.\n" \
+    "$(ratio p99_us update-alone plan-server fdatasync)" "$((connections - 1))" \
     "$(ratio p99_us updates plan-server fdatasync)"
   for name in "${!pids[@]}"; do stop "$name"; done
 }
