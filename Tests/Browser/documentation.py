@@ -1,14 +1,14 @@
 """What the documentation of the API has to do in a real browser. Prints `ok NAME`, or `not ok NAME: why`, for each check.
 
-usage: documentation.py AXE_MIN_JS, with PLAN_PAGE_ADDRESS (plan.py)
+usage: documentation.py AXE_MIN_JS, with PLAN_PAGE_ADDRESS and PLAN_PAGE_TOKENS (demo_server.py)
 """
 
-import os
 import sys
 
 from chromium import Chromium, Failure
+from demo_server import DemoServer
 
-ADDRESS = os.environ["PLAN_PAGE_ADDRESS"]
+ADDRESS = DemoServer().address
 SHOWN = (
     "return [...document.querySelectorAll('.operation')].filter((one) => one.checkVisibility()).map((one) => one.id)"
 )

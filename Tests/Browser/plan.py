@@ -1,35 +1,19 @@
-"""The server that the page is looked at on: where it is, and the tokens to it."""
+"""The server that the page is looked at on, and its views."""
 
 import json
-import os
-import urllib.request
 
-PLAN = "39-kh-ubnd-2026"
+from chromium import Failure
+from demo_server import PLAN, DemoServer
 
 
-class Server:
-    """`PLAN_PAGE_ADDRESS` names it, and `PLAN_PAGE_TOKENS` has the lines that `plan-server demo` prints."""
-
-    def __init__(self):
-        self.address = os.environ["PLAN_PAGE_ADDRESS"]
-        self.tokens = {}
-        for line in os.environ["PLAN_PAGE_TOKENS"].splitlines():
-            words = line.split()
-            if words[:1] == ["token"]:
-                self.tokens[words[2] if words[1] == "reporter" else words[1]] = words[3]
-
+class Server(DemoServer):
     def ask(self, method, path, who, body=None, tag=None):
-        """One request as whoever holds that token; gives the answer and its entity tag."""
-        request = urllib.request.Request(
-            f"{self.address}{path if path.startswith('/') else f'/v1/plans/{PLAN}/{path}'}",
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self.tokens[who]}", "Content-Type": "application/json"},
-        )
-        if tag:
-            request.add_header("If-Match", tag)
-        with urllib.request.urlopen(request) as answer:
-            return json.loads(answer.read() or "null"), answer.headers["ETag"]
+        """A request that has to succeed, for something in the plan; gives the answer and its entity tag."""
+        target = path if path.startswith("/") else f"/v1/plans/{PLAN}/{path}"
+        status, fields, answer = super().ask(method, target, who, body, **({"If_Match": tag} if tag else {}))
+        if status >= 400:
+            raise Failure(f"{method} {target}: {status} {answer.decode()}")
+        return json.loads(answer or "null"), fields["ETag"]
 
 
 # Every view: its name, whose token opens it, and its address in the page.
@@ -43,6 +27,7 @@ VIEWS = [
     ("kpi", "viewer", "#/kpis/KH-02"),
     ("warnings", "leader", "#/warnings"),
     ("warning", "leader", "#/warnings/overdue.9"),
+    ("feedback", "leader", "#/feedback"),
     ("units", "leader", "#/units"),
     ("unit", "leader", "#/units/VHXH"),
     ("report", "consolidator", "#/report"),

@@ -1,4 +1,4 @@
-"""Pictures of the page for the README. usage: screenshots.py FOLDER, with the variables that plan.py names"""
+"""Pictures of the page for the README. usage: screenshots.py FOLDER, with the variables that demo_server.py names"""
 
 import sys
 

@@ -55,21 +55,6 @@ extension EndToEndTests {
       #expect(try program.run(["import", program.path("none.json")] + arguments).exit == .code(1))
     }
 
-    @Test("import shows how far it is where there is a terminal, and leaves the line empty")
-    func showsProgress() throws {
-      let program = try Program()
-      try write(PlanImport.defaultDocument, to: program.path("plan.json"))
-      let command = "\(Program.binary) import \(program.path("plan.json")) --database \(program.database)"
-      // What it runs has a terminal for all three streams (script(1)).
-      let process = try ChildProcess(
-        "/usr/bin/script", ["-qec", command, "/dev/null"], environment: ["TERM": "xterm"],
-        errors: program.path("errors"))
-      let shown = String(decoding: try process.rest(), as: UTF8.self)
-      #expect(try process.exit() == .code(0))
-      #expect(shown.contains("importing \(program.path("plan.json")) [") && shown.contains("] 100%\r\u{1B}[K"))
-      #expect(shown.contains("imported 39-kh-ubnd-2026"))
-    }
-
     @Test("token makes, lists and revokes, and a running server keeps the file to itself")
     func managesTokens() throws {
       let program = try Program()

@@ -9,7 +9,7 @@ extension EndToEndTests {
       let python = "\(PageServer.root)/.build/openapi/bin/python"
       try #require(unsafe access(python, X_OK) == 0, "schemathesis is missing: run Scripts/install-schemathesis.sh")
       let examples = "\(PageServer.root)/Sources/PlanAPI/Resources/openapi-examples.json"
-      try await PageServer.run("OpenAPI/checks.py", examples, python: python) { line in
+      try await PageServer.run("OpenAPI/checks.py", [examples], python: python) { line in
         if line.hasPrefix("not ok") { Issue.record("\(line)") }
       }
     }
@@ -18,7 +18,7 @@ extension EndToEndTests {
     func isShown() async throws {
       let axe = "\(PageServer.root)/.build/axe/axe.min.js"
       try #require(unsafe access(axe, R_OK) == 0, "axe-core is missing: run Scripts/install-axe.sh")
-      try await PageServer.run("Browser/documentation.py", axe) { line in
+      try await PageServer.run("Browser/documentation.py", [axe]) { line in
         if line.hasPrefix("not ok") { Issue.record("\(line)") }
       }
     }
@@ -27,7 +27,7 @@ extension EndToEndTests {
   @Suite("DescriptionExamples", .enabled(if: PageServer.examples != nil)) struct DescriptionExamples {
     @Test("are written to the file that PLAN_SERVER_EXAMPLES names")
     func areWritten() async throws {
-      try await PageServer.run("OpenAPI/examples.py", try #require(PageServer.examples)) { _ in }
+      try await PageServer.run("OpenAPI/examples.py", [try #require(PageServer.examples)]) { _ in }
     }
   }
 }

@@ -41,7 +41,16 @@ extension EndToEndTests {
     func worksInBrowser() async throws {
       let axe = "\(PageServer.root)/.build/axe/axe.min.js"
       try #require(unsafe access(axe, R_OK) == 0, "axe-core is missing: run Scripts/install-axe.sh")
-      try await PageServer.run("Browser/checks.py", axe) { line in
+      try await PageServer.run("Browser/checks.py", [axe]) { line in
+        if line.hasPrefix("not ok") { Issue.record("\(line)") }
+      }
+    }
+
+    @Test(
+      "says in Chromium that nobody has reported on a month, where that is so, and leads to the last one",
+      .timeLimit(.minutes(3)), arguments: ["2026-11-26T02:00:00Z", "2026-11-30T16:00:00Z"])
+    func leadsToLastMonth(now: String) async throws {
+      try await PageServer.run("Browser/checks.py", ["-", "unreported"], at: now) { line in
         if line.hasPrefix("not ok") { Issue.record("\(line)") }
       }
     }
@@ -50,7 +59,7 @@ extension EndToEndTests {
   @Suite("PageScreenshots", .enabled(if: PageServer.pictures != nil)) struct PageScreenshots {
     @Test("are made in the folder that PLAN_SERVER_SCREENSHOTS names", .timeLimit(.minutes(3)))
     func areMade() async throws {
-      try await PageServer.run("Browser/screenshots.py", try #require(PageServer.pictures)) { print($0) }
+      try await PageServer.run("Browser/screenshots.py", [try #require(PageServer.pictures)]) { print($0) }
     }
   }
 }
@@ -66,15 +75,18 @@ enum PageServer {
 
   /// - Parameters:
   ///   - script: below `Tests`.
+  ///   - arguments: of the script.
   ///   - python: what runs it.
+  ///   - now: what the server's clock says.
   ///   - told: is given each line that the script prints.
   static func run(
-    _ script: String, _ argument: String, python: String = "python3", told: @escaping @Sendable (String) -> Void
+    _ script: String, _ arguments: [String], python: String = "python3", at now: String = "2026-11-25T09:50:00Z",
+    told: @escaping @Sendable (String) -> Void
   ) async throws {
-    let now = try #require(Instant("2026-11-25T09:50:00Z"))
-    try await withClockedServer(at: "2026-11-25T09:50:00Z", loops: 2) { server in
+    let moment = try #require(Instant(now))
+    try await withClockedServer(at: now, loops: 2) { server in
       let attachments = server.database.attachments
-      let setup = try await server.database.write(by: .program("test"), at: now) { trail in
+      let setup = try await server.database.write(by: .program("test"), at: moment) { trail in
         try DemoSetup(
           trail: trail, plans: try SamplePlans(communes: 1, years: 1, seed: 39), attachments: attachments)
       }
@@ -83,10 +95,10 @@ enum PageServer {
       try await onOwnThread {
         let program = try Program()
         let process = try ChildProcess(
-          "/usr/bin/env", [python, "-B", "\(root)/Tests/\(script)", argument],
+          "/usr/bin/env", [python, "-B", "\(root)/Tests/\(script)"] + arguments,
           environment: [
             "HOME": program.folder, "TMPDIR": program.folder, "PLAN_PAGE_ADDRESS": "http://\(address)",
-            "PLAN_PAGE_TOKENS": tokens.joined(separator: "\n"),
+            "PLAN_PAGE_TOKENS": tokens.joined(separator: "\n"), "PYTHONPATH": "\(root)/Tests/Python",
           ],
           // Longer than the script itself waits for the browser, which is long in starting on a busy machine.
           errors: program.path("errors"), patience: 60)

@@ -1,6 +1,6 @@
 """What the description of the API has to do. Prints a line for each check: `ok NAME`, or `not ok NAME: why`.
 
-usage: checks.py EXAMPLES, with PLAN_PAGE_ADDRESS and PLAN_PAGE_TOKENS (demo.py)
+usage: checks.py EXAMPLES, with PLAN_PAGE_ADDRESS and PLAN_PAGE_TOKENS (demo_server.py)
 """
 
 import json
@@ -12,10 +12,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import fuzz
-from demo import PLAN, PUBLIC, REQUESTS, SHA256, Demo
+from demo_server import DemoServer
 from examples import ask_all
+from operations import PLAN, PUBLIC, REQUESTS, SHA256
 
-# What is asked beside the requests of demo.py: other months, units and states.
+# What is asked beside the requests of operations.py: other months, units and states.
 READS = (
     [
         (PLAN + path, who)
@@ -189,7 +190,7 @@ CHECKS = [valid, true_examples, answers, parameters, made_up]
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         shown = json.load(file)
-    demo = Demo()
+    demo = DemoServer()
     description = Description(demo)
     failed = 0
     for check in CHECKS:

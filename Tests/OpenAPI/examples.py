@@ -1,6 +1,6 @@
-"""Asks the demo each request of `demo.py` and keeps what it answers, for the description of the API to show.
+"""Asks the demo each request of `operations.py` and keeps what it answers, for the description of the API to show.
 
-usage: examples.py FILE writes the examples; with PLAN_PAGE_ADDRESS and PLAN_PAGE_TOKENS (demo.py)
+usage: examples.py FILE writes the examples; with PLAN_PAGE_ADDRESS and PLAN_PAGE_TOKENS (demo_server.py)
 """
 
 import hashlib
@@ -8,7 +8,8 @@ import json
 import re
 import sys
 
-from demo import FILE, REQUESTS, SHA256, Demo
+from demo_server import DemoServer
+from operations import FILE, REQUESTS, SHA256
 
 
 def shortened(value):
@@ -68,7 +69,7 @@ def ask_all(demo):
 
 
 if __name__ == "__main__":
-    examples = ask_all(Demo())
+    examples = ask_all(DemoServer())
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(examples, file, ensure_ascii=False, indent=1)
         file.write("\n")

@@ -15,6 +15,7 @@ extension Application {
         writer.object("plan") { record.plan.writeHeading(to: &$0) }
         writer.member("period", period)
         writer.member("periods", record.plan.reportingMonths)
+        writer.member("last_reported", record.lastReported)
         writer.member("locked", locked.contains(period))
         writer.member("locked_periods", locked)
         writer.object("window") { writer in

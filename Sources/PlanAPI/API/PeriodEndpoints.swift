@@ -7,7 +7,10 @@ extension Application {
       let entry = try call.plan(key)
       try call.requireNoQuery()
       let locks = try call.reader.snapshot { try PeriodStore($0).history(plan: entry.id) }
+      let lastReported = try call.record(key).lastReported
       return .list { writer in
+        writer.member("last_reported", lastReported)
+      } items: { writer in
         for period in entry.directory.plan.reportingMonths {
           writer.object { write(period, of: entry.directory.plan, locks, to: &$0, at: call.now) }
         }

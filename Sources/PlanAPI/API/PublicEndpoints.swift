@@ -89,6 +89,7 @@ extension PublicPart {
 
   fileprivate func writeSummary(to writer: inout JSONWriter) {
     writer.member("period", period)
+    writer.member("last_reported", period.flatMap(record.lastReported(upTo:)))
     writer.object("counts") { writer in
       writer.member("tasks", tasks.count)
       writer.member("kpis", kpis.count)

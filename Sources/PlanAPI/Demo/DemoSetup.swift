@@ -59,6 +59,17 @@ public struct DemoSetup: Sendable {
     return plan.units.map(\.code).filter(leading.contains).map { (.reporter, $0) }
   }
 
+  /// The name that stands under what a holder has written, as a commune's administrator would give it.
+  private static func label(of role: Role, _ unit: String?) -> String {
+    switch role {
+    case .admin: "Quản trị hệ thống"
+    case .consolidator: "Đơn vị tổng hợp\(unit.map { ", \($0)" } ?? "")"
+    case .reporter: "Cán bộ \(unit ?? "báo cáo")"
+    case .leader, .city: unit ?? role.rawValue
+    case .viewer: "Người xem"
+    }
+  }
+
   private static func makeTokens(
     for holders: [Holder], of plan: Plan, trail: Trail
   ) throws -> [(token: Token, text: TokenText)] {
@@ -66,7 +77,7 @@ public struct DemoSetup: Sendable {
       let isForEveryPlan = role == .admin || role == .city
       return try TokenStore(trail.connection).create(
         role: role, unit: unit, plan: isForEveryPlan ? nil : plan.key,
-        label: "demo \(role.rawValue)\(unit.map { " \($0)" } ?? "")", trail: trail)
+        label: label(of: role, plan.units.first { $0.code == unit }?.name), trail: trail)
     }
   }
 }

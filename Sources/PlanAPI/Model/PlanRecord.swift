@@ -89,6 +89,13 @@ public struct PlanRecord: Sendable {
     history(of: task, by: unit).last { $0.update.period <= period }
   }
 
+  /// The newest month that any unit has sent an update for, not after one; `nil` where none has.
+  func lastReported(upTo period: Period) -> Period? {
+    histories.values.lazy.compactMap { history in history.last { $0.update.period <= period }?.update.period }.max()
+  }
+
+  var lastReported: Period? { lastReported(upTo: Period(unchecked: plan.year, 12)) }
+
   /// The figure posted for a KPI and month.
   public func kpiValue(of kpi: KPICode, in period: Period) -> RecordedKPIValue? { figures[kpi]?[period] }
 

@@ -16,9 +16,8 @@ struct DocumentationAssets: Sendable {
     script = PageFile(
       "docs", "js", "text/javascript; charset=utf-8",
       Array(modules.map(PageAssets.withoutLinks).joined(separator: [0x0A])))
-    let text = String(decoding: PackageResources.docs_html, as: UTF8.self)
-      .replacing("{style}", with: "/page/\(PageAssets.shared.style.name)")
-      .replacing("{docs-style}", with: "/page/\(style.name)").replacing("{script}", with: "/page/\(script.name)")
-    document = Array(text.utf8)
+    document = PageDocument.bytes(
+      title: "Tài liệu API", description: "Các lệnh gọi của máy chủ kế hoạch: tham số, lược đồ, ví dụ",
+      styles: [PageAssets.shared.style, style], script: script)
   }
 }

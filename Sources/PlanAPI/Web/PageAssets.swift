@@ -13,10 +13,10 @@ struct PageAssets: Sendable {
       "page", "js", "text/javascript; charset=utf-8",
       Array(PageAssets.modules.map(PageAssets.withoutLinks).joined(separator: [0x0A])))
     let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: " ")
-    let text = String(decoding: PackageResources.page_html, as: UTF8.self)
-      .replacing("{style}", with: "/page/\(style.name)").replacing("{script}", with: "/page/\(script.name)")
-      .replacing("{report-formats}", with: formats)
-    document = Array(text.utf8)
+    document = PageDocument.bytes(
+      title: "Theo dõi kế hoạch",
+      description: "Theo dõi kế hoạch khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số của xã",
+      styles: [style], script: script, data: [("report-formats", formats)])
   }
 
   private static let styles = [
@@ -28,16 +28,15 @@ struct PageAssets: Sendable {
   /// In such an order that each stands after what it imports: they are one script in the end.
   private static let modules = [
     PackageResources.language_js, PackageResources.elements_js, PackageResources.session_js, PackageResources.api_js,
-    PackageResources.words_js, PackageResources.parts_js, PackageResources.charts_js, PackageResources.live_js,
-    PackageResources.drafts_js, PackageResources.fields_js, PackageResources.attachments_js,
-    PackageResources.kpi_table_js,
-    PackageResources.overview_lists_js, PackageResources.overview_js, PackageResources.task_js,
-    PackageResources.tasks_js, PackageResources.kpis_js, PackageResources.warning_notes_js,
-    PackageResources.warning_js, PackageResources.warnings_js, PackageResources.kpi_values_js,
-    PackageResources.update_fields_js, PackageResources.update_form_js, PackageResources.updates_js,
-    PackageResources.tables_js, PackageResources.report_preview_js, PackageResources.report_js,
-    PackageResources.units_js, PackageResources.city_js, PackageResources.public_js, PackageResources.signin_js,
-    PackageResources.frame_js, PackageResources.page_js,
+    PackageResources.words_js, PackageResources.parts_js, PackageResources.filters_js, PackageResources.charts_js,
+    PackageResources.live_js, PackageResources.drafts_js, PackageResources.fields_js, PackageResources.asking_js,
+    PackageResources.attachments_js, PackageResources.kpi_table_js, PackageResources.overview_lists_js,
+    PackageResources.overview_js, PackageResources.task_js, PackageResources.tasks_js, PackageResources.kpis_js,
+    PackageResources.warning_notes_js, PackageResources.warning_js, PackageResources.warnings_js,
+    PackageResources.feedback_js, PackageResources.kpi_values_js, PackageResources.update_fields_js,
+    PackageResources.update_form_js, PackageResources.updates_js, PackageResources.tables_js,
+    PackageResources.report_preview_js, PackageResources.report_js, PackageResources.units_js, PackageResources.city_js,
+    PackageResources.public_js, PackageResources.signin_js, PackageResources.frame_js, PackageResources.page_js,
   ]
 
   /// A module as a part of one script: the first screen asks for one file. `import … from "…";` goes, and `export` before

@@ -45,7 +45,8 @@ extension Operation {
     .ok(
       .object(
         Schema.publicPlan + [
-          "period": .period.orNull, "counts": .object(["tasks": .count, "kpis": .count]),
+          "period": .period.orNull, "last_reported": .period.orNull,
+          "counts": .object(["tasks": .count, "kpis": .count]),
           "money": .object(["registered_vnd": .money.orNull, "disbursed_vnd": .money.orNull]),
           "feedback": .named("FeedbackFigures"),
         ])))

@@ -43,7 +43,7 @@ extension Operation {
 
   static let listPeriods = Operation(
     "listPeriods", .periods, vi: "Các tháng báo cáo, hạn và khóa", en: "The reporting months, their windows and locks",
-    .list(of: "ReportingMonth"))
+    .list(of: "ReportingMonth", before: ["last_reported": .period.orNull]))
 
   static let readPeriod = Operation(
     "readPeriod", .periods, vi: "Một tháng báo cáo", en: "One reporting month", .ok(.named("ReportingMonth")))

@@ -103,7 +103,8 @@ extension Schema {
       "key": .planKey, "number": .string, "year": .integer(1900...2200), "title": .string, "title_en": .string.orNull,
       "issuer": .unitCode,
     ]),
-    "period": .period, "periods": .array(of: .period), "locked": .bool, "locked_periods": .array(of: .period),
+    "period": .period, "periods": .array(of: .period), "last_reported": .period.orNull, "locked": .bool,
+    "locked_periods": .array(of: .period),
     "window": .named("Window"),
     "tasks": .object(
       ["total": .count, "open": .count] + byStatus + ["unreported": .count, "disbursed_vnd": .money.orNull]),

@@ -5,7 +5,7 @@ import { L, fileSize, number } from "./language.js";
 import { announce, h, newID } from "./elements.js";
 import { attemptKey, download, inPlan, upload } from "./api.js";
 import { progressLine } from "./parts.js";
-import { setFault } from "./fields.js";
+import { filePicker, setFault } from "./fields.js";
 
 const types = {
   pdf: "application/pdf",
@@ -75,15 +75,15 @@ export function fileField(name, values, unit, changed) {
   const digest = h("input", { type: "hidden", name: `${name}/attachment`, value: values.attachment ?? "" });
   const called = h("input", { type: "hidden", name: `${name}/file`, value: values.file ?? "" });
   const state = h("div", { class: "file-state", id: `${id}-state` });
-  const input = h("input", {
+  const picker = filePicker({
     id,
-    type: "file",
     accept: Object.keys(types)
       .map((end) => `.${end}`)
       .join(","),
     "aria-describedby": `${id}-hint ${id}-state ${id}-fault`,
     onchange: () => input.files.length && begin(input.files[0]),
   });
+  const { input } = picker;
   const place = h(
     "div",
     { class: "field", "data-field": `${name}/attachment` },
@@ -93,7 +93,7 @@ export function fileField(name, values, unit, changed) {
       { class: "hint", id: `${id}-hint` },
       L("PDF, Word, Excel, ảnh hoặc văn bản, tối đa 25 MB", "PDF, Word, Excel, picture or text, up to 25 MB"),
     ),
-    input,
+    picker.element,
     h("p", { class: "fault", id: `${id}-fault` }),
     state,
     digest,
@@ -185,6 +185,7 @@ export function fileField(name, values, unit, changed) {
         "aria-label": L(`Bỏ tệp: ${name}`, `Remove: ${name}`),
         onclick: () => {
           [digest.value, called.value, input.value] = ["", "", ""];
+          picker.show();
           delete place.dataset.unsent;
           setFault(place, input, "");
           showState();

@@ -3,7 +3,7 @@
 import { L, figure, money, monthName, named, none, number, percent, shortMoney, shortMonth } from "./language.js";
 import { h } from "./elements.js";
 import { asQuery, get } from "./api.js";
-import { card, empty, table, viewHead } from "./parts.js";
+import { card, empty, link, notice, table, tile, viewHead } from "./parts.js";
 import { targetBar } from "./charts.js";
 
 export async function cityView({ query, go }) {
@@ -39,6 +39,7 @@ export async function cityView({ query, go }) {
         ),
       ),
     ),
+    totals.expected > 0 && totals.received === 0 && quietCity(overview.period, months),
     h(
       "div",
       { class: "tiles" },
@@ -131,20 +132,31 @@ export async function cityView({ query, go }) {
   );
 }
 
+/** Where no commune has reported yet on the month that is shown: that it is so, and the way to the month before. */
+function quietCity(period, months) {
+  const before = months.find((month) => month < period);
+  return notice(
+    "todo",
+    h(
+      "p",
+      null,
+      h(
+        "strong",
+        null,
+        L(`Chưa có xã nào báo cáo kỳ ${shortMonth(period)}.`, `No commune has reported on ${monthName(period)} yet.`),
+      ),
+    ),
+    before &&
+      link(`#/city${asQuery({ period: before })}`, L(`Xem kỳ ${shortMonth(before)}`, `Show ${monthName(before)}`), {
+        class: "button",
+      }),
+  );
+}
+
 /** Whether a sum over the communes meets the target, as the server judges a commune's own. */
 function statusOf({ value, target, direction }) {
   if (value === null) return "no_data";
   if (target === null) return "no_target";
   const isMet = direction === "at_most" ? value <= target : direction === "equal" ? value === target : value >= target;
   return isMet ? "met" : "below_target";
-}
-
-function tile(title, value, below) {
-  return h(
-    "div",
-    { class: "tile tile-plain" },
-    h("span", { class: "tile-title" }, title),
-    h("span", { class: "tile-value" }, value),
-    h("span", { class: "tile-below" }, below),
-  );
 }

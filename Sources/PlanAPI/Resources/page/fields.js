@@ -49,6 +49,28 @@ export function choiceField(name, label, value, options, more = {}) {
   );
 }
 
+/**
+ * What a file is chosen with, in the language of the page: what the browser shows is in its own.
+ * @returns `{element, input, show}`; `show` is called after `input.value` is set
+ */
+export function filePicker({ onchange, ...attributes }) {
+  const chosen = h("span", { class: "file-chosen" });
+  const show = () => {
+    chosen.textContent = input.files[0]?.name ?? L("chưa chọn tệp", "no file is chosen");
+  };
+  const input = h("input", {
+    ...attributes,
+    type: "file",
+    onchange: () => {
+      show();
+      onchange();
+    },
+  });
+  show();
+  const button = h("span", { class: "button" }, L("Chọn tệp", "Choose a file"));
+  return { element: h("div", { class: "file-picker" }, input, button, chosen), input, show };
+}
+
 /** Puts the words beside one field, or takes them away. */
 export function setFault(place, control, detail) {
   place.querySelector(".fault").textContent = detail;

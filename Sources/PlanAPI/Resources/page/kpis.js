@@ -3,7 +3,18 @@
 import { L, figure, named, number, signed, shortMonth } from "./language.js";
 import { h } from "./elements.js";
 import { asQuery, get, inPlan, theUnits } from "./api.js";
-import { card, facts, figuresTable, grouped, kpiChip, link, periodPicker, unitNames, viewHead } from "./parts.js";
+import {
+  card,
+  facts,
+  figuresTable,
+  grouped,
+  kpiChip,
+  link,
+  periodPicker,
+  unitNames,
+  unreportedNotice,
+  viewHead,
+} from "./parts.js";
 import { lineChart, seriesTable, targetBar } from "./charts.js";
 import { directionName } from "./words.js";
 import { kpiTable } from "./kpi_table.js";
@@ -30,6 +41,7 @@ async function kpiList({ query, go }) {
         (period) => go("kpis", { period }),
       ),
     ),
+    unreportedNotice(list.period, periods.last_reported, (period) => go("kpis", { period })),
     [...groups.entries()].map(([group, kpis]) =>
       card(group, {}, kpiTable(kpis, query.period ? { period: query.period } : {})),
     ),

@@ -3,7 +3,7 @@
 import { L, day, dayOf, inMonth, named, number, percent, shortMoney, shortMonth } from "./language.js";
 import { h } from "./elements.js";
 import { asQuery, get, inPlan } from "./api.js";
-import { card, figuresTable, link, notice, periodPicker, table, viewHead } from "./parts.js";
+import { card, figuresTable, link, notice, periodPicker, table, tile, unreportedNotice, viewHead } from "./parts.js";
 import { lineChart, partsBar, seriesTable } from "./charts.js";
 import { statuses, statusName, windowName } from "./words.js";
 import { kpisCard, moneyCard, warningsCard } from "./overview_lists.js";
@@ -20,6 +20,7 @@ export async function overviewView({ query, go }) {
       periodPicker(board.periods, board.period, board.locked_periods, (period) => go("overview", { period })),
     ),
     windowLine(board),
+    unreportedNotice(board.period, board.last_reported, (period) => go("overview", { period })),
     board.own && ownNotice(board.own),
     headline(board),
     h("div", { class: "columns" }, tasksCard(board, shown), updatesCard(board)),
@@ -91,14 +92,6 @@ function ownNotice(own) {
 
 function headline(board) {
   const rate = board.kpis.find((kpi) => kpi.derived === "on_time_updates");
-  const tile = (title, value, below, kind, hash) =>
-    h(
-      "a",
-      { class: `tile tile-${kind}`, href: hash },
-      h("span", { class: "tile-title" }, title),
-      h("span", { class: "tile-value" }, value),
-      h("span", { class: "tile-below" }, below),
-    );
   return h(
     "div",
     { class: "tiles" },

@@ -12,6 +12,7 @@ import { overviewView } from "./overview.js";
 import { tasksView } from "./tasks.js";
 import { kpisView } from "./kpis.js";
 import { warningsView } from "./warnings.js";
+import { feedbackView } from "./feedback.js";
 import { updatesView } from "./updates.js";
 import { tablesView } from "./tables.js";
 import { reportView } from "./report.js";
@@ -30,6 +31,7 @@ const views = [
   { name: "tasks", title: () => L("Nhiệm vụ", "Tasks"), render: tasksView, keepsMonth: true },
   { name: "kpis", title: () => L("Chỉ tiêu", "KPIs"), render: kpisView, keepsMonth: true },
   { name: "warnings", title: () => L("Cảnh báo", "Warnings"), render: warningsView, keepsMonth: true },
+  { name: "feedback", title: () => L("Phản ánh", "Feedback"), render: feedbackView },
   { name: "units", title: () => L("Đơn vị", "Units"), render: unitsView, keepsMonth: true },
   { name: "report", title: () => L("Báo cáo", "Report"), render: reportView, keepsMonth: true },
   {

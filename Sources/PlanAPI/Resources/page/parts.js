@@ -1,6 +1,6 @@
 // The parts that views are put together from.
 
-import { L, monthName } from "./language.js";
+import { L, monthName, shortMonth } from "./language.js";
 import { h, newID, svg } from "./elements.js";
 import { kpiStatusName, levelName, statusName } from "./words.js";
 
@@ -128,6 +128,17 @@ export function periodPicker(periods, selected, locked, onPick) {
   );
 }
 
+/** A figure to be seen at a glance, with a line below it; with `hash` it is the way to what is behind it. */
+export function tile(title, value, below, kind = "plain", hash = null) {
+  return h(
+    hash ? "a" : "div",
+    { class: `tile tile-${kind}`, href: hash },
+    h("span", { class: "tile-title" }, title),
+    h("span", { class: "tile-value" }, value),
+    h("span", { class: "tile-below" }, below),
+  );
+}
+
 /** The head of a view: its name, a line about it, and what it is set with. */
 export function viewHead(title, lead, ...tools) {
   return h(
@@ -140,6 +151,34 @@ export function viewHead(title, lead, ...tools) {
 
 export function notice(kind, ...content) {
   return h("div", { class: `notice notice-${kind}` }, content);
+}
+
+/**
+ * Where nobody has reported yet on the month that a view shows: that it is so, and the way to the last month that there
+ * are reports on.
+ * @param last that month; `null` where there is none
+ */
+export function unreportedNotice(period, last, go) {
+  if (last && period <= last) return null;
+  return notice(
+    "todo",
+    h(
+      "p",
+      null,
+      h(
+        "strong",
+        null,
+        L(`Chưa có đơn vị nào báo cáo kỳ ${shortMonth(period)}.`, `Nobody has reported on ${monthName(period)} yet.`),
+      ),
+      last && L(` Kỳ gần nhất có số liệu: ${shortMonth(last)}.`, ` The last month with reports is ${monthName(last)}.`),
+    ),
+    last &&
+      h(
+        "button",
+        { type: "button", class: "button", id: "last-reported", onclick: () => go(last) },
+        L(`Xem kỳ ${shortMonth(last)}`, `Show ${monthName(last)}`),
+      ),
+  );
 }
 
 export function empty(text) {

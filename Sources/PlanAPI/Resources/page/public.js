@@ -4,9 +4,10 @@
 import { L, day, figure, money, named, number, percent, shortMonth } from "./language.js";
 import { announce, h } from "./elements.js";
 import { asQuery, get, post } from "./api.js";
-import { card, empty, facts, kpiChip, periodPicker, statusChip, table, viewHead } from "./parts.js";
+import { card, empty, facts, kpiChip, periodPicker, statusChip, table, unreportedNotice, viewHead } from "./parts.js";
 import { targetBar } from "./charts.js";
 import { areaField, choiceField, clearFaults, formFault, showFaults, textField, typed } from "./fields.js";
+import { satisfactionName } from "./words.js";
 import { schedule } from "./task.js";
 
 export async function publicView({ path, query, go }) {
@@ -52,6 +53,7 @@ export async function publicView({ path, query, go }) {
           ),
         ),
     ),
+    tasks.period && unreportedNotice(tasks.period, plan.last_reported, (period) => go(`public/${key}`, { period })),
     card(
       L("Tóm tắt", "In short"),
       {},
@@ -172,11 +174,7 @@ function feedbackCard(key) {
       textField("topic", L("Về việc", "About"), ""),
       choiceField("satisfaction", L("Mức độ hài lòng", "Satisfaction"), "", [
         ["", L("Chọn…", "Choose…")],
-        ["5", L("5 – Rất hài lòng", "5 – Very satisfied")],
-        ["4", L("4 – Hài lòng", "4 – Satisfied")],
-        ["3", L("3 – Bình thường", "3 – Neither")],
-        ["2", L("2 – Không hài lòng", "2 – Dissatisfied")],
-        ["1", L("1 – Rất không hài lòng", "1 – Very dissatisfied")],
+        ...[5, 4, 3, 2, 1].map((value) => [String(value), `${value} – ${satisfactionName(value)}`]),
       ]),
     ),
     areaField("text", L("Nội dung", "What you want to say"), ""),

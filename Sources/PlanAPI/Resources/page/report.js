@@ -4,7 +4,7 @@ import { L, instant, monthName, number } from "./language.js";
 import { announce, dialog, h } from "./elements.js";
 import { attemptKey, download, get, inPlan, post, thePlan } from "./api.js";
 import { hasRole } from "./session.js";
-import { card, chip, empty, progressLine, table, viewHead } from "./parts.js";
+import { card, chip, empty, progressLine, table, unreportedNotice, viewHead } from "./parts.js";
 import { formFault, showFaults } from "./fields.js";
 import { formatName, reportFormats } from "./words.js";
 import { reportPreview } from "./report_preview.js";
@@ -13,9 +13,10 @@ export async function reportView(context) {
   const { query, go } = context;
   const plan = await thePlan();
   const span = query.period ?? plan.default_period;
-  const [report, submitted] = await Promise.all([
+  const [report, submitted, periods] = await Promise.all([
     get(inPlan("report", { period: span, format: "json" })),
     get(inPlan("reports", { limit: 200 })),
+    get(inPlan("periods")),
   ]);
   const standing = submitted.items.find((item) => item.period === span && item.state === "submitted");
   return h(
@@ -36,6 +37,9 @@ export async function reportView(context) {
       ),
       h("button", { type: "button", class: "button", onclick: () => print() }, L("In", "Print")),
     ),
+    // A quarter or a year has months of both kinds.
+    /^\d{4}-\d{2}$/.test(span) &&
+      unreportedNotice(span, periods.last_reported, (period) => go("report", { period })),
     h("div", { class: "columns for-screen" }, filesCard(span), submitCard(context, span, standing)),
     submittedCard(submitted.items),
     reportPreview(report),

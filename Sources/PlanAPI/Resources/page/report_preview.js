@@ -60,7 +60,7 @@ export function reportPreview(report) {
 
 function general({ general: state }) {
   const { tasks: counts, updates, update_rate: rate, warnings: levels } = state;
-  const { total, met, below_target: below, no_data: unknown } = state.kpis;
+  const { total, met, below_target: below, no_data: unknown, no_target: without } = state.kpis;
   const line = (...text) => h("li", null, text);
   const { expected, on_time: onTime, late, missing, awaited } = updates;
   const [share, tasksOnTime] = [percent(rate.value), `${number(rate.numerator)}/${number(rate.denominator)}`];
@@ -89,9 +89,11 @@ function general({ general: state }) {
     ),
     line(
       L(
-        `${total} chỉ tiêu: ${met} đạt, ${below} chưa đạt, ${unknown} chưa có số liệu.`,
-        `${total} KPIs: ${met} met, ${below} below target, ${unknown} without data.`,
+        `${total} chỉ tiêu: ${met} đạt, ${below} chưa đạt, ${unknown} chưa có số liệu`,
+        `${total} KPIs: ${met} met, ${below} below target, ${unknown} without data`,
       ),
+      without > 0 && L(`, ${without} không có mục tiêu`, `, ${without} without a target`),
+      ".",
     ),
     line(
       L(

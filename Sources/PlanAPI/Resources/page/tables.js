@@ -4,6 +4,7 @@ import { L, monthName, named, number } from "./language.js";
 import { announce, h } from "./elements.js";
 import { asQuery, attemptKey, download, forgetPlan, get, inPlan, thePlan, theUnits, upload } from "./api.js";
 import { hasRole, session } from "./session.js";
+import { filePicker } from "./fields.js";
 import { card, chip, failureNotice, progressLine, table, viewHead } from "./parts.js";
 
 export async function tablesView() {
@@ -119,9 +120,8 @@ async function saving(button, target, name) {
  */
 function importForm(id, accept, label, send, resultOf) {
   let key;
-  const input = h("input", {
+  const { element, input } = filePicker({
     id,
-    type: "file",
     accept,
     onchange: () => {
       key = attemptKey();
@@ -160,7 +160,7 @@ function importForm(id, accept, label, send, resultOf) {
     input.disabled = false;
   }
 
-  return [h("div", { class: "field" }, h("label", { for: id }, label), input), place];
+  return [h("div", { class: "field" }, h("label", { for: id }, label), element), place];
 }
 
 function batchResult(answer, send) {

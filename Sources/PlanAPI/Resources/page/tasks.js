@@ -1,10 +1,11 @@
 // Tasks: the list, with filters and search.
 
 import { L, named, none, percent, shortMonth } from "./language.js";
-import { announce, h } from "./elements.js";
+import { h } from "./elements.js";
 import { asQuery, get, inPlan, thePlan, theUnits } from "./api.js";
 import { empty, link, periodPicker, statusChip, table, unitNames, viewHead } from "./parts.js";
 import { kindName, statusName, statuses, warningKinds } from "./words.js";
+import { filterBox, filterOf, moreButton } from "./filters.js";
 import { schedule, taskView } from "./task.js";
 
 const pageSize = 100;
@@ -23,21 +24,8 @@ async function taskList({ query, go }) {
   // The list says how many there are only where it is at its end.
   const count = `${list.items.length}${list.next_cursor ? "+" : ""}`;
   const locked = periods.items.filter((item) => item.locked).map((item) => item.period);
-  const apply = (name) => (event) => go("tasks", { ...query, [name]: event.target.value });
-  const choice = (name, label, options) => {
-    const id = `filter-${name}`;
-    return h(
-      "div",
-      { class: "field" },
-      h("label", { for: id }, label),
-      h(
-        "select",
-        { id, value: query[name] ?? "", onchange: apply(name) },
-        h("option", { value: "" }, L("Tất cả", "All")),
-        options.map(([value, text]) => h("option", { value }, text)),
-      ),
-    );
-  };
+  const choice = (name, label, options) =>
+    filterOf(name, label, query[name], options, (value) => go("tasks", { ...query, [name]: value }));
   const search = h(
     "form",
     {
@@ -78,37 +66,31 @@ async function taskList({ query, go }) {
       ),
     ),
     search,
-    h(
-      "details",
-      { class: "filter-box", open: innerWidth > 720 || isFiltered },
-      h("summary", null, L("Bộ lọc", "Filters")),
-      h(
-        "div",
-        { class: "filters" },
-        choice(
-          "status",
-          L("Trạng thái", "Status"),
-          statuses.map((status) => [status, statusName(status)]),
-        ),
-        choice(
-          "section",
-          L("Nhóm", "Section"),
-          plan.sections.map((section) => [section.code, `${section.code}. ${named(section, "title")}`]),
-        ),
-        choice(
-          "lead",
-          L("Đơn vị chủ trì", "Lead unit"),
-          leading.map((unit) => [unit.code, named(unit)]),
-        ),
-        choice("schedule", L("Thời hạn", "Schedule"), [
-          ["deadline", L("Có thời hạn", "Deadline")],
-          ["continuous", L("Thường xuyên", "Continuous")],
-        ]),
-        choice(
-          "warning",
-          L("Cảnh báo", "Warning"),
-          warningKinds.map((kind) => [kind, kindName(kind)]),
-        ),
+    filterBox(
+      isFiltered,
+      choice(
+        "status",
+        L("Trạng thái", "Status"),
+        statuses.map((status) => [status, statusName(status)]),
+      ),
+      choice(
+        "section",
+        L("Nhóm", "Section"),
+        plan.sections.map((section) => [section.code, `${section.code}. ${named(section, "title")}`]),
+      ),
+      choice(
+        "lead",
+        L("Đơn vị chủ trì", "Lead unit"),
+        leading.map((unit) => [unit.code, named(unit)]),
+      ),
+      choice("schedule", L("Thời hạn", "Schedule"), [
+        ["deadline", L("Có thời hạn", "Deadline")],
+        ["continuous", L("Thường xuyên", "Continuous")],
+      ]),
+      choice(
+        "warning",
+        L("Cảnh báo", "Warning"),
+        warningKinds.map((kind) => [kind, kindName(kind)]),
       ),
     ),
     h(
@@ -123,37 +105,20 @@ async function taskList({ query, go }) {
   );
 }
 
-/** The tasks of the first page; the others come when they are asked for. */
 function taskCard(list, units, query) {
   const rows = taskTable(list.items, units, query);
-  const place = h("div", { class: "card" }, rows);
-  const more = (cursor) => {
-    const button = h(
-      "button",
-      {
-        type: "button",
-        class: "button",
-        onclick: async () => {
-          button.disabled = true;
-          try {
-            const page = await get(inPlan("tasks", { ...query, limit: pageSize, cursor }));
-            const added = [...taskTable(page.items, units, query).querySelectorAll("tbody tr")];
-            rows.querySelector("tbody").append(...added);
-            button.remove();
-            if (page.next_cursor) more(page.next_cursor);
-            added[0]?.querySelector("a").focus();
-          } catch (failure) {
-            announce(failure.title ?? failure.message, "failure");
-            button.disabled = false;
-          }
-        },
-      },
-      L("Xem thêm nhiệm vụ", "More tasks"),
-    );
-    place.append(button);
+  const load = (cursor) => get(inPlan("tasks", { ...query, limit: pageSize, cursor }));
+  const add = (page) => {
+    const added = [...taskTable(page.items, units, query).querySelectorAll("tbody tr")];
+    rows.querySelector("tbody").append(...added);
+    return added[0]?.querySelector("a");
   };
-  if (list.next_cursor) more(list.next_cursor);
-  return place;
+  return h(
+    "div",
+    { class: "card" },
+    rows,
+    list.next_cursor && moreButton(L("Xem thêm nhiệm vụ", "More tasks"), list.next_cursor, load, add),
+  );
 }
 
 function taskTable(tasks, units, { period }) {

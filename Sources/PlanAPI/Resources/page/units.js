@@ -3,7 +3,7 @@
 import { L, money, named, none, number, percent, shortMonth } from "./language.js";
 import { h } from "./elements.js";
 import { asQuery, get, inPlan } from "./api.js";
-import { card, facts, link, periodPicker, table, viewHead } from "./parts.js";
+import { card, facts, link, periodPicker, table, unreportedNotice, viewHead } from "./parts.js";
 
 export async function unitsView({ path, query, go }) {
   const [cards, periods] = await Promise.all([
@@ -33,6 +33,7 @@ export async function unitsView({ path, query, go }) {
       L(`Bảng điểm kỳ ${shortMonth(cards.period)}`, `Scorecards of ${shortMonth(cards.period)}`),
       picker,
     ),
+    unreportedNotice(cards.period, periods.last_reported, (period) => go("units", { period })),
     card(L("Đơn vị chủ trì", "Lead units"), {}, scoreTable(L("Đơn vị chủ trì", "Lead units"), cards.units, query)),
     cards.heads.length > 0 &&
       card(

@@ -1,11 +1,11 @@
 // What is said of a warning: a unit explains, a leader takes note.
 
 import { L } from "./language.js";
-import { announce, dialog, h } from "./elements.js";
-import { inPlan, post } from "./api.js";
+import { h } from "./elements.js";
+import { inPlan } from "./api.js";
 import { hasRole, session } from "./session.js";
-import { areaField, formFault, showFaults, typed } from "./fields.js";
-import { draftOf } from "./drafts.js";
+import { areaField } from "./fields.js";
+import { ask } from "./asking.js";
 
 /** The buttons of those who may say something, if whoever looks is one. */
 export function actions(warning, context) {
@@ -46,7 +46,7 @@ export function actions(warning, context) {
 
 function explain(warning, context) {
   const own = warning.explanations.find((one) => one.unit === session.unit);
-  ask(warning, context, {
+  say(warning, context, {
     title: L("Giải trình", "Explain"),
     name: "text",
     path: "explanation",
@@ -58,7 +58,7 @@ function explain(warning, context) {
 }
 
 function acknowledge(warning, context) {
-  ask(warning, context, {
+  say(warning, context, {
     title: L("Xác nhận đã xem", "Take note"),
     name: "note",
     path: "acknowledgement",
@@ -70,44 +70,16 @@ function acknowledge(warning, context) {
   });
 }
 
-/** Asks for a text in a dialog and sends it. What is typed is kept until the server has it. */
-function ask(warning, context, words) {
-  const draft = draftOf(`${words.path}.${warning.id}`);
-  const form = h(
-    "form",
-    {
-      novalidate: true,
-      oninput: () => draft.save(typed(form)),
-      onsubmit: async (event) => {
-        event.preventDefault();
-        const text = typed(form)[words.name].trim();
-        const body = {
-          ...(text && { [words.name]: text }),
-          ...(context.query.period && { period: context.query.period }),
-        };
-        try {
-          await post(inPlan(`warnings/${encodeURIComponent(warning.id)}/${words.path}`), body, draft.attempt(body));
-          draft.drop();
-          box.close();
-          announce(words.done);
-          context.refresh();
-        } catch (failure) {
-          showFaults(form, failure);
-        }
-      },
-    },
-    formFault(),
-    areaField(words.name, words.label, draft.values?.[words.name] ?? words.text, {
-      rows: 4,
-      isOptional: words.isOptional,
+function say(warning, context, { name, path, label, text, isOptional, ...words }) {
+  ask(context, {
+    ...words,
+    about: warning.message,
+    draft: `${path}.${warning.id}`,
+    target: inPlan(`warnings/${encodeURIComponent(warning.id)}/${path}`),
+    fields: (kept) => areaField(name, label, kept[name] ?? text, { rows: 4, isOptional }),
+    body: (values) => ({
+      ...(values[name].trim() && { [name]: values[name].trim() }),
+      ...(context.query.period && { period: context.query.period }),
     }),
-    h(
-      "div",
-      { class: "form-end" },
-      h("button", { type: "submit", class: "button button-main" }, words.send),
-      h("button", { type: "button", class: "button", onclick: () => box.close() }, L("Đóng", "Close")),
-    ),
-  );
-  const box = dialog(words.title, h("p", { class: "quiet" }, warning.message), form);
-  form.querySelector("textarea").focus();
+  });
 }

@@ -5,6 +5,7 @@ import { h } from "./elements.js";
 import { asQuery, get, inPlan, theUnits } from "./api.js";
 import { card, chip, empty, levelChip, link, periodPicker, unitNames, viewHead } from "./parts.js";
 import { kindName, levelName, warningKinds, warningName } from "./words.js";
+import { filterBox, filterOf } from "./filters.js";
 import { warningView } from "./warning.js";
 import { actions } from "./warning_notes.js";
 
@@ -21,21 +22,7 @@ async function warningList(context) {
   ]);
   const locked = periods.items.filter((item) => item.locked).map((item) => item.period);
   const choice = (name, label, options) =>
-    h(
-      "div",
-      { class: "field" },
-      h("label", { for: `filter-${name}` }, label),
-      h(
-        "select",
-        {
-          id: `filter-${name}`,
-          value: query[name] ?? "",
-          onchange: (event) => go("warnings", { ...query, [name]: event.target.value }),
-        },
-        h("option", { value: "" }, L("Tất cả", "All")),
-        options.map(([value, text]) => h("option", { value }, text)),
-      ),
-    );
+    filterOf(name, label, query[name], options, (value) => go("warnings", { ...query, [name]: value }));
   const concerned = [...units.values()].filter((unit) => ["department", "partner"].includes(unit.kind));
   const [red, yellow] = ["red", "yellow"].map((level) => list.items.filter((warning) => warning.level === level));
   const part = (title, warnings) =>
@@ -62,28 +49,22 @@ async function warningList(context) {
         (period) => go("warnings", { ...query, period }),
       ),
     ),
-    h(
-      "details",
-      { class: "filter-box", open: innerWidth > 720 || Object.keys(query).some((name) => name !== "period") },
-      h("summary", null, L("Bộ lọc", "Filters")),
-      h(
-        "div",
-        { class: "filters" },
-        choice(
-          "level",
-          L("Mức", "Level"),
-          ["red", "yellow"].map((level) => [level, levelName(level)]),
-        ),
-        choice(
-          "unit",
-          L("Đơn vị", "Unit"),
-          concerned.map((unit) => [unit.code, named(unit)]),
-        ),
-        choice(
-          "kind",
-          L("Loại", "Kind"),
-          warningKinds.map((kind) => [kind, kindName(kind)]),
-        ),
+    filterBox(
+      Object.keys(query).some((name) => name !== "period"),
+      choice(
+        "level",
+        L("Mức", "Level"),
+        ["red", "yellow"].map((level) => [level, levelName(level)]),
+      ),
+      choice(
+        "unit",
+        L("Đơn vị", "Unit"),
+        concerned.map((unit) => [unit.code, named(unit)]),
+      ),
+      choice(
+        "kind",
+        L("Loại", "Kind"),
+        warningKinds.map((kind) => [kind, kindName(kind)]),
       ),
     ),
     list.items.length === 0 && empty(L("Không có cảnh báo nào.", "There are no warnings.")),

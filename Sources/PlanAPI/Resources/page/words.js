@@ -115,6 +115,21 @@ export function roleName(role) {
   }
 }
 
+export function satisfactionName(satisfaction) {
+  switch (satisfaction) {
+    case 5:
+      return L("Rất hài lòng", "Very satisfied");
+    case 4:
+      return L("Hài lòng", "Satisfied");
+    case 3:
+      return L("Bình thường", "Neither");
+    case 2:
+      return L("Không hài lòng", "Dissatisfied");
+    default:
+      return L("Rất không hài lòng", "Very dissatisfied");
+  }
+}
+
 export function timelinessName(timeliness) {
   return timeliness === "late" ? L("Muộn", "Late") : L("Đúng hạn", "On time");
 }

@@ -33,7 +33,7 @@ extension WarningEvaluation {
         en: "Task \(task.number) is \(days) \(days == 1 ? "day" : "days") past its deadline \(deadline), "
           + "\(progress[.english])."),
       endsWhen: LocalizedText(
-        vi: "Kết thúc khi mọi đơn vị chủ trì cập nhật trạng thái “done”.",
+        vi: "Kết thúc khi mọi đơn vị chủ trì cập nhật trạng thái “Hoàn thành”.",
         en: "Ends when every lead unit reports “done”."))
   }
 

@@ -23,7 +23,7 @@ extension WarningEvaluation {
         en: "Task \(assignment.task) is blocked at \(unit[.english]) since \(since)"
           + (length > 1 ? " (\(length) months in a row)." : ".")),
       endsWhen: LocalizedText(
-        vi: "Kết thúc khi \(unit[.vietnamese]) cập nhật trạng thái khác “blocked”.",
+        vi: "Kết thúc khi \(unit[.vietnamese]) cập nhật trạng thái khác “Vướng mắc”.",
         en: "Ends when \(unit[.english]) reports a status other than “blocked”."))
   }
 
