@@ -17,6 +17,8 @@ SECONDS  ?= 600
 ROUNDS   ?= 1000
 SEED     ?=
 UPDATES  ?= 0
+# How many requests `make soak` makes.
+COUNT    ?= 10000000
 
 SWIFT    ?= swift
 SOURCES  := Sources Tests Benchmarks Fuzz Package.swift
@@ -29,13 +31,13 @@ LISTENS  += $(TLS_LISTEN:%=--tls-listen %) --tls-certificate "$(TLS_CERTIFICATE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve demo dev-certificate test torture screenshots examples test-sanitized fuzz bench \
+.PHONY: help dependencies build serve demo dev-certificate test torture soak screenshots examples test-sanitized fuzz bench \
   bench-instructions format lint install clean
 
 help: ## list the targets and the variables they take
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)  ROUNDS=$(ROUNDS)  UPDATES=$(UPDATES)'
+	@echo '  DATABASE=$(DATABASE)  LISTEN=$(LISTEN)  TLS_LISTEN=$(TLS_LISTEN)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  FILTER=$(FILTER)  SECONDS=$(SECONDS)  ROUNDS=$(ROUNDS)  UPDATES=$(UPDATES)  COUNT=$(COUNT)'
 
 dependencies: ## install what is missing (Debian packages), check the Swift version
 	@Scripts/install-dependencies.sh
@@ -65,6 +67,9 @@ test: ## run every test, the end-to-end ones on the debug binary; FILTER=name fo
 torture: build ## kill the server ROUNDS times under load, with UPDATES stored; SEED=number repeats a run
 	@Scripts/install-dependencies.sh tests
 	PLAN_SERVER_BINARY="$(CURDIR)/$(RELEASE)" ROUNDS="$(ROUNDS)" SEED="$(SEED)" UPDATES="$(UPDATES)" $(SWIFT) test --disable-xctest --filter LongKillTests
+
+soak: dependencies ## ask a server COUNT things of every kind, and fail where its memory or its descriptors grow
+	COUNT="$(COUNT)" Benchmarks/soak.sh
 
 screenshots: ## make the pictures of the page in docs/screenshots anew
 	@Scripts/install-dependencies.sh tests

@@ -1,3 +1,21 @@
+/// What is wrong with a database that was backed up, or put back, all the same.
+public struct BackupFindings: Hashable, Sendable {
+  /// What is wrong with attachments that the database tells of: they cannot be read.
+  public var lost: [String] = []
+  /// Rows that are not what the trail says.
+  public var disagreements: [String] = []
+
+  init() {}
+
+  /// - Throws: ``BackupError/unsound(path:faults:)`` for faults that are more than that.
+  init(of inspection: DatabaseInspection, path: String) throws(BackupError) {
+    guard inspection.faults.isEmpty else { throw .unsound(path: path, faults: inspection.faults) }
+    disagreements = inspection.disagreements
+  }
+
+  public var isEmpty: Bool { lost.isEmpty && disagreements.isEmpty }
+}
+
 /// A database in one file, to be kept elsewhere: a gzip-compressed tar archive of `plan.sqlite`, its attachments as
 /// `attachments/ab/cdef…` and, last, `SHA256SUMS`, so that `tar` and `sha256sum -c` do where this program is not at hand.
 public enum Backup {
@@ -10,10 +28,11 @@ public enum Backup {
   /// Makes a backup of the database as it is at one moment, while servers read and write it. The file is there whole
   /// or not at all, and on the disk when this returns; one of its name is replaced.
   ///
-  /// - Returns: what is wrong with attachments that are not in it: a file that is lost must not be the end of backups.
+  /// - Returns: what is wrong with attachments that are not in it, and with rows: a file that is lost, or a row that was
+  ///   edited, must not be the end of backups.
   /// - Throws: ``BackupError``, ``SchemaError`` for a file that is not ours or too new, ``AttachmentError``,
   ///   ``DatabaseError``.
-  public static func make(of database: String, to file: String, at now: Instant) throws -> [String] {
+  public static func make(of database: String, to file: String, at now: Instant) throws -> BackupFindings {
     let connection = try Connection(path: database, access: .readOnly)
     let version = try connection.schemaVersion(path: database)
     let newest = Migration.all.last?.version ?? 0
@@ -29,7 +48,8 @@ public enum Backup {
   @discardableResult
   static func write(
     _ connection: Connection, of database: String, with attachments: AttachmentFolder?, to file: String, at now: Instant
-  ) throws -> [String] {
+  ) throws -> BackupFindings {
+    var findings = BackupFindings()
     var files: [(sha256: SHA256Digest, bytes: Int)] = []
     let copy = PartialFile(for: file, purpose: ".database")
     do {
@@ -37,8 +57,7 @@ public enum Backup {
       try connection.copy(into: target)
       // One file without a log of its own, whatever the mode of the original.
       try target.useRollbackJournal()
-      let faults = try DatabaseInspection(of: target).faults
-      guard faults.isEmpty else { throw BackupError.unsound(path: database, faults: faults) }
+      findings = try BackupFindings(of: DatabaseInspection(of: target), path: database)
       if attachments != nil { files = try AttachmentStore(target).files() }
     }
     let archive = PartialFile(for: file)
@@ -49,19 +68,18 @@ public enum Backup {
       let read = try content.read(into: &chunk)
       return Array(chunk.prefix(read))
     }
-    var lost: [String] = []
     // A file that ends meanwhile stays for a day longer (``Attachment/filePatience``).
     for (sha256, bytes) in files {
       // Before it is written: a member that is not what its name says would spoil all of it.
       let faults = attachments?.faults(of: [(sha256, bytes)]) ?? []
-      lost += faults
+      findings.lost += faults
       guard faults.isEmpty, let attachment = try attachments?.open(sha256, size: bytes) else { continue }
       let found = try writer.add(member(of: sha256), size: bytes) { try attachment.read(at: $0, atMost: $1) }
       guard found == sha256 else { throw AttachmentError.damaged(sha256) }
     }
     try writer.finish()
     try archive.putInPlace()
-    return lost
+    return findings
   }
 
   // MARK: Members

@@ -9,6 +9,8 @@ public struct DatabaseInspection: Sendable {
     case references
     /// The trail's chains (DOMAIN.md rule 10).
     case trail
+    /// The rows, each of which must be what the trail says of it: what was edited by hand in the file.
+    case rows
     /// Signatures, and what they cover (DOMAIN.md rule 11).
     case signatures
     /// The files delivered with outputs: that they are there and hold what their names say.
@@ -24,7 +26,16 @@ public struct DatabaseInspection: Sendable {
   /// Of a database that has a trail already.
   public let chains: [TrailVerification]
 
-  var faults: [String] { found.map { "\($0.part.rawValue): \($0.description)" } }
+  /// What makes a database none to go on with.
+  var faults: [String] { lines { $0 != .rows } }
+
+  /// Rows that are not what the trail says. They can be read, and what they were stands in the trail: a backup that left
+  /// them out, or none at all, would lose more.
+  var disagreements: [String] { lines { $0 == .rows } }
+
+  private func lines(of part: (Part) -> Bool) -> [String] {
+    found.filter { part($0.part) }.map { "\($0.part.rawValue): \($0.description)" }
+  }
 
   /// Most faults of a part that are told.
   private static let limit = 100
@@ -71,10 +82,17 @@ public struct DatabaseInspection: Sendable {
     // The schema's first versions had no trail, and no signatures.
     let version = try connection.pragma("user_version")
     if version >= 2 {
+      var rows: [String] = []
       found += try Self.look(at: .trail) { () throws in
-        chains = try TrailVerification.all(in: connection)
+        // What an earlier version has is compared once it has been brought up to date.
+        if version == Migration.all.last?.version {
+          (chains, rows) = try TrailVerification.allWithRows(in: connection)
+        } else {
+          chains = try TrailVerification.all(in: connection)
+        }
         return chains.flatMap { chain in chain.faults.map { "\(chain.plan?.description ?? "-"): \($0)" } }
       }
+      found += rows.map { Fault(part: .rows, description: $0) }
     }
     if version >= 9 {
       found += try Self.look(at: .signatures) { () throws in

@@ -7,9 +7,8 @@ public enum Restore {
     public let kept: String?
     /// Of the database that is there now; the next server brings an old one up to date.
     public let schemaVersion: Int
-    /// What is wrong with attachments that are neither in the backup nor were there before: the database tells of them,
-    /// and they cannot be read.
-    public var lost: [String] = []
+    /// Attachments that are neither in the backup nor were there before, and rows.
+    public var findings: BackupFindings
   }
 
   /// Checks the backup's sums, the database in it, its schema and its attachments, and only then puts it in place; what
@@ -30,7 +29,7 @@ public enum Restore {
     let unpacked = UnpackedAttachments(path: "\(partial.path).attachments")
     let files = try ArchiveReader(file).unpack(
       database: partial.path, attachments: unpacked.folder, progress: progress)
-    let (version, lost) = try inspect(partial.path, of: file, with: files, or: attachments)
+    let (version, findings) = try inspect(partial.path, of: file, with: files, or: attachments)
     let kept = isThere(target) ? "\(target).before-restore-\(now.fileStamp)" : nil
     // Files are named by what they hold: until the database takes its place they are only more than there need be.
     if let kept {
@@ -40,23 +39,23 @@ public enum Restore {
     try attachments.take(files, from: unpacked.folder, by: .moving)
     if let kept { try keep(target, as: kept) }
     try partial.putInPlace()
-    return Outcome(kept: kept, schemaVersion: version, lost: lost)
+    return Outcome(kept: kept, schemaVersion: version, findings: findings)
   }
 
   /// Checks the database of a backup, and looks for the attachments that were not in it: a backup that is made before a
   /// migration has none.
-  /// - Returns: its schema's version, and what is wrong with attachments.
+  /// - Returns: its schema's version, and what is wrong with attachments and rows.
   private static func inspect(
     _ path: String, of file: String, with files: [SHA256Digest], or present: AttachmentFolder
-  ) throws -> (version: Int, lost: [String]) {
+  ) throws -> (version: Int, findings: BackupFindings) {
     let connection = try Connection(path: path, access: .readWrite)
     let version = try connection.schemaVersion(path: file)
     let newest = Migration.all.last?.version ?? 0
     guard version <= newest else { throw SchemaError.tooNew(path: file, version: version, newestKnown: newest) }
-    let faults = try DatabaseInspection(of: connection).faults
-    guard faults.isEmpty else { throw BackupError.unsound(path: file, faults: faults) }
+    var findings = try BackupFindings(of: DatabaseInspection(of: connection), path: file)
     let known = Set(files)
-    return (version, present.faults(of: try AttachmentStore(connection).files().filter { !known.contains($0.sha256) }))
+    findings.lost = present.faults(of: try AttachmentStore(connection).files().filter { !known.contains($0.sha256) })
+    return (version, findings)
   }
 
   // MARK: The database before

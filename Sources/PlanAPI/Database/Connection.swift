@@ -99,6 +99,13 @@ import CSQLite
     return rows
   }
 
+  /// Runs a query and gives each row in turn, so that they are never in memory together.
+  func forEach(
+    _ sql: SQL, _ values: DatabaseValue..., row body: (borrowing Row) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) {
+    try statement(for: sql).run(values, body)
+  }
+
   /// Runs a query that has at most one row; a second row is an error.
   public func queryOne<Value>(
     _ sql: SQL,

@@ -37,6 +37,20 @@ public struct BudgetStore {
     return budget
   }
 
+  /// One revision, whether it is the newest or not.
+  func find(task: TaskNumber, revision: Int, plan: Int64) throws(DatabaseError) -> RecordedBudget? {
+    let found = try connection.queryOne(
+      "SELECT id, recorded_at, recorded_by FROM budget WHERE plan_id = $1 AND task = $2 AND revision = $3",
+      .integer(plan), .integer(task.value), .integer(revision)
+    ) { row throws(DatabaseError) in (id: try row.int64(0), at: try row.int64(1), by: try row.int64(2)) }
+    guard let found else { return nil }
+    let lines = try connection.query(
+      "SELECT source, registered_vnd FROM budget_line WHERE budget_id = $1 ORDER BY position", .integer(found.id)
+    ) { row throws(DatabaseError) in try row.budgetLine(from: 0) }
+    return RecordedBudget(
+      task: task, lines: lines, revision: revision, recordedAt: Instant(milliseconds: found.at), recordedBy: found.by)
+  }
+
   /// The newest revision for each task whose budget was set, by task.
   /// - Parameter last: reads what there was when this row was the last.
   public func newest(plan: Int64, upTo last: Int64 = .max) throws(DatabaseError) -> [RecordedBudget] {

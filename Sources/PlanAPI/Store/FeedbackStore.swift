@@ -87,6 +87,21 @@ public struct FeedbackStore {
     try feedback(where: "f.plan_id = $1 AND f.id = $2", [.integer(plan), .integer(identifier)], limit: 1).first
   }
 
+  /// One revision of an answer, whether it is the newest or not.
+  func answer(revision: Int, to feedback: Int64) throws(DatabaseError) -> RecordedAnswer? {
+    try connection.queryOne(
+      """
+      SELECT a.text, a.revision, a.answered_at, f.first_answered_on, t.id, t.role, t.unit, t.label
+      FROM feedback_answer AS a JOIN feedback AS f ON f.id = a.feedback_id JOIN token AS t ON t.id = a.answered_by
+      WHERE a.feedback_id = $1 AND a.revision = $2
+      """, .integer(feedback), .integer(revision)
+    ) { row throws(DatabaseError) in
+      RecordedAnswer(
+        text: try row.string(0), revision: try row.int(1), answeredAt: Instant(milliseconds: try row.int64(2)),
+        firstAnsweredOn: try row.string(3, as: CalendarDate.init), author: try row.author(from: 4))
+    }
+  }
+
   /// Which feedback a list shows; `nil` shows either.
   public struct Filter: Sendable {
     public var topic: String?

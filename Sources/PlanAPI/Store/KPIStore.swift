@@ -85,6 +85,14 @@ public struct KPIStore {
     try values(revisions, where: "k.plan_id = $1 AND k.kpi = $2", .integer(plan), .text(kpi))
   }
 
+  /// One revision, whether it is the newest or not.
+  func find(kpi: KPICode, period: Period, revision: Int, plan: Int64) throws(DatabaseError) -> RecordedKPIValue? {
+    try values(
+      .all, where: "k.plan_id = $1 AND k.kpi = $2 AND k.period = $3 AND k.revision = $4", .integer(plan), .text(kpi),
+      .text(period), .integer(revision)
+    ).first
+  }
+
   /// As in ``ProgressStore``: `k` holds the key, `v` the value.
   private func source(_ revisions: Revisions) -> SQL {
     switch revisions {
@@ -127,7 +135,7 @@ extension Trail.Action {
 
 extension RecordedKPIValue {
   /// The figure as it was posted; what it comes to is the reader's to compute.
-  fileprivate func writeTrailMembers(to writer: inout JSONWriter) {
+  func writeTrailMembers(to writer: inout JSONWriter) {
     writer.member("kpi", kpi)
     writer.member("period", period)
     writer.member("revision", revision)

@@ -99,6 +99,15 @@ struct SignatureStore {
     return Dictionary(grouping: found) { number(of: $0.object) }
   }
 
+  /// One by its number, with the SHA-256 that is kept of its message.
+  func find(_ identifier: Int64) throws(DatabaseError) -> (signature: RecordedSignature, messageSHA256: SHA256Digest)? {
+    guard let signature = try signatures(where: "s.id = $1", .integer(identifier)).first else { return nil }
+    let digest = try connection.queryOne("SELECT cms_sha256 FROM signature WHERE id = $1", .integer(identifier)) {
+      row throws(DatabaseError) in try row.digest(0)
+    }
+    return digest.map { (signature, $0) }
+  }
+
   /// The message itself, in DER.
   func message(of signature: Int64) throws(DatabaseError) -> [UInt8]? {
     try connection.queryOne("SELECT cms FROM signature WHERE id = $1", .integer(signature)) {

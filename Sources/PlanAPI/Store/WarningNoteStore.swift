@@ -55,11 +55,37 @@ public struct WarningNoteStore {
 
   /// All that was said of a plan's warnings.
   public func all(plan: Int64) throws(DatabaseError) -> WarningNotes {
-    let explanations = try connection.query(
+    WarningNotes(
+      explanations: try explanations(where: "e.plan_id = $1 ORDER BY e.id", .integer(plan)),
+      acknowledgements: try acknowledgements(where: "a.plan_id = $1 ORDER BY a.id", .integer(plan)))
+  }
+
+  /// The first explanation after a row; of a moment, if one is given.
+  func explanation(plan: Int64, after last: Int64, at instant: Instant?) throws(DatabaseError) -> WarningExplanation? {
+    try explanations(
+      where: "e.plan_id = $1 AND e.id > $2 AND ($3 IS NULL OR e.recorded_at = $4) ORDER BY e.id LIMIT 1",
+      .integer(plan), .integer(last), .integer(instant?.milliseconds), .integer(instant?.milliseconds)
+    ).first
+  }
+
+  /// The first acknowledgement after a row; of a moment, if one is given.
+  func acknowledgement(
+    plan: Int64, after last: Int64, at instant: Instant?
+  ) throws(DatabaseError) -> WarningAcknowledgement? {
+    try acknowledgements(
+      where: "a.plan_id = $1 AND a.id > $2 AND ($3 IS NULL OR a.recorded_at = $4) ORDER BY a.id LIMIT 1",
+      .integer(plan), .integer(last), .integer(instant?.milliseconds), .integer(instant?.milliseconds)
+    ).first
+  }
+
+  private func explanations(
+    where condition: SQL, _ values: DatabaseValue...
+  ) throws(DatabaseError) -> [WarningExplanation] {
+    try connection.query(
       """
       SELECT e.id, e.warning, e.unit, e.period, e.text, e.recorded_at, t.id, t.role, t.unit, t.label
-      FROM warning_explanation AS e JOIN token AS t ON t.id = e.recorded_by WHERE e.plan_id = $1 ORDER BY e.id
-      """, .integer(plan)
+      FROM warning_explanation AS e JOIN token AS t ON t.id = e.recorded_by WHERE \(condition)
+      """, binding: values
     ) { row throws(DatabaseError) in
       WarningExplanation(
         id: try row.int64(0),
@@ -70,11 +96,16 @@ public struct WarningNoteStore {
         recordedAt: Instant(milliseconds: try row.int64(5)),
         author: try row.author(from: 6))
     }
-    let acknowledgements = try connection.query(
+  }
+
+  private func acknowledgements(
+    where condition: SQL, _ values: DatabaseValue...
+  ) throws(DatabaseError) -> [WarningAcknowledgement] {
+    try connection.query(
       """
       SELECT a.id, a.warning, a.period, a.level, a.note, a.recorded_at, t.id, t.role, t.unit, t.label
-      FROM warning_acknowledgement AS a JOIN token AS t ON t.id = a.recorded_by WHERE a.plan_id = $1 ORDER BY a.id
-      """, .integer(plan)
+      FROM warning_acknowledgement AS a JOIN token AS t ON t.id = a.recorded_by WHERE \(condition)
+      """, binding: values
     ) { row throws(DatabaseError) in
       WarningAcknowledgement(
         id: try row.int64(0),
@@ -85,7 +116,6 @@ public struct WarningNoteStore {
         recordedAt: Instant(milliseconds: try row.int64(5)),
         author: try row.author(from: 6))
     }
-    return WarningNotes(explanations: explanations, acknowledgements: acknowledgements)
   }
 }
 

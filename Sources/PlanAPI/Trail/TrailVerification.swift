@@ -29,11 +29,24 @@ public struct TrailVerification: Hashable, Sendable {
   /// - Parameter noted: heads that were noted elsewhere; each must be an entry of one of the chains.
   /// - Throws: ``DatabaseError``, ``CryptographyError``. Take it inside a snapshot.
   public static func all(in connection: Connection, noted: [SHA256Digest] = []) throws -> [TrailVerification] {
-    var missing = Set(noted)
+    try all(in: connection, noted: noted, comparing: nil).chains
+  }
+
+  /// The same, comparing the rows with the entries on the way.
+  /// - Returns: also the rows that are not what the trail says; see ``RowAgreement``.
+  static func allWithRows(in connection: Connection) throws -> (chains: [TrailVerification], rows: [String]) {
+    try all(in: connection, noted: [], comparing: RowAgreement(connection))
+  }
+
+  private static func all(
+    in connection: Connection, noted: [SHA256Digest], comparing rows: RowAgreement?
+  ) throws -> (chains: [TrailVerification], rows: [String]) {
+    var (missing, rows) = (Set(noted), rows)
     let store = TrailStore(connection)
     var verifications = try store.chains().map { chain, plan in
       var walk = Walk(noted: missing)
-      try walk.readAll(of: chain, from: store)
+      try walk.readAll(of: chain, from: store) { try rows?.compare($0, $1, of: chain, plan) }
+      try rows?.finishChain(isWhole: walk.faults.isEmpty)
       missing = walk.noted
       return TrailVerification(plan: plan, head: walk.head, faults: walk.faults)
     }
@@ -41,7 +54,7 @@ public struct TrailVerification: Hashable, Sendable {
       let faults = noted.filter(missing.contains).map(Fault.unknownHead)
       verifications.append(TrailVerification(plan: nil, head: .empty, faults: faults))
     }
-    return verifications
+    return (verifications, try rows?.finish() ?? [])
   }
 
   /// The way along one chain.
@@ -53,10 +66,13 @@ public struct TrailVerification: Hashable, Sendable {
     init(noted: Set<SHA256Digest>) { self.noted = noted }
 
     /// A thousand entries at a time, so that a long trail does not fill the memory.
-    mutating func readAll(of chain: Int64, from store: TrailStore) throws {
+    /// - Parameter body: is given each entry that is what was hashed, with what its line says.
+    mutating func readAll(
+      of chain: Int64, from store: TrailStore, each body: (TrailEntry, JSONValue) throws -> Void
+    ) throws {
       while true {
         let entries = try store.entries(of: chain, after: head.sequence, limit: 1000)
-        for entry in entries { try step(to: entry) }
+        for entry in entries { if let value = try step(to: entry) { try body(entry, value) } }
         if entries.isEmpty { break }
       }
       let kept = try store.head(of: chain)
@@ -67,13 +83,19 @@ public struct TrailVerification: Hashable, Sendable {
       }
     }
 
-    private mutating func step(to entry: TrailEntry) throws {
+    private mutating func step(to entry: TrailEntry) throws -> JSONValue? {
+      // The stored hash, so that one edited entry is one fault, and not the next one's too.
+      defer { head = TrailHead(sequence: entry.sequence, hash: entry.hash) }
       if entry.sequence > head.sequence + 1 { faults.append(.missing(head.sequence + 1...entry.sequence - 1)) }
       let isGap = entry.sequence != head.sequence + 1
       let hash = try SHA256Digest(of: entry.line)
-      if hash != entry.hash {
+      noted.remove(hash)
+      guard hash == entry.hash else {
         faults.append(.edited(entry.sequence))
-      } else if let (sequence, previous) = links(of: entry.line) {
+        return nil
+      }
+      let value = try? JSONValue(parsing: entry.line)
+      if let (sequence, previous) = value.flatMap(links) {
         if sequence != entry.sequence {
           faults.append(.moved(entry.sequence, from: sequence))
         } else if !isGap, previous != head.hash.hex {
@@ -82,21 +104,12 @@ public struct TrailVerification: Hashable, Sendable {
       } else {
         faults.append(.unreadable(entry.sequence))
       }
-      noted.remove(hash)
-      // The stored hash, so that one edited entry is one fault, and not the next one's too.
-      head = TrailHead(sequence: entry.sequence, hash: entry.hash)
+      return value
     }
 
-    private func links(of line: [UInt8]) -> (sequence: Int64, previous: String)? {
-      do {
-        let value = try JSONValue(parsing: line)
-        guard case .number(let number)? = value["sequence"], let sequence = number.integer,
-          case .string(let previous)? = value["previous"]
-        else { return nil }
-        return (sequence, previous)
-      } catch {
-        return nil
-      }
+    private func links(of value: JSONValue) -> (sequence: Int64, previous: String)? {
+      guard let sequence = value["sequence"]?.whole, let previous = value["previous"]?.text else { return nil }
+      return (sequence, previous)
     }
   }
 }

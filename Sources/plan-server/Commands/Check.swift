@@ -3,9 +3,10 @@ import PlanAPI
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look for faults in the database: its file, its references, its trail, its attachments.",
+    abstract: "Look for faults in the database: its file, its references, its trail, its rows, its attachments.",
     discussion: """
-      Prints a line for each part and each chain of the trail. Exits 0 where all is whole, 2 with a line for each fault \
+      Prints a line for each part and each chain of the trail. Each row is compared with what the trail says of it, so \
+      that one edited by hand in the file is named, with its entry. Exits 0 where all is whole, 2 with a line for each fault \
       on standard error, 1 where the file could not be looked at. Works while a server runs.
 
       Example:

@@ -8,7 +8,8 @@ struct RestoreCommand: ParsableCommand {
     discussion: """
       Checks the backup, its SHA-256, the database in it, its trail and attachments first; the database is replaced in \
       one step, and the old one stays beside it as DATABASE.before-restore-TIME, with its attachments. Not while a \
-      server runs on it. Exits 2 where attachments are neither in the backup nor here, and names them.
+      server runs on it. Exits 2 where attachments are neither in the backup nor here, or rows are not what the trail \
+      says, and names them.
 
       Example:
         plan-server restore /media/backup/plan.tar.gz --database plan.sqlite
@@ -25,6 +26,6 @@ struct RestoreCommand: ParsableCommand {
     bar.clear()
     if let kept = outcome.kept { try printLine("kept \(kept)") }
     try printLine("restored \(path) (schema \(outcome.schemaVersion))")
-    guard outcome.lost.isEmpty else { throw CommandFailure(lost: outcome.lost, in: path) }
+    guard outcome.findings.isEmpty else { throw CommandFailure(outcome.findings, in: path) }
   }
 }

@@ -42,7 +42,7 @@ import Testing
 
   @Test("A backup carries every file, with its sum as sha256sum reads it, and brings it back")
   func carries() throws {
-    #expect(try Backup.make(of: folder.database, to: file, at: now) == [])
+    #expect(try Backup.make(of: folder.database, to: file, at: now).lost == [])
     let text = String(decoding: try gunzip(folder.bytes(of: file)), as: UTF8.self)
     for name in ["one", "two"] {
       let hex = try digest(name).hex
@@ -56,7 +56,7 @@ import Testing
 
   @Test("What is replaced keeps its files beside it, also when the new database's are swept")
   func keepsOld() async throws {
-    #expect(try Backup.make(of: folder.database, to: file, at: now) == [])
+    #expect(try Backup.make(of: folder.database, to: file, at: now).lost == [])
     try add("three")
     let path = "\(folder.path)/copy.sqlite"
     try fixture.connection.copy(into: Connection(path: path, access: .readWrite))
@@ -76,17 +76,17 @@ import Testing
     let place = "\(files.path)/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))"
     try folder.write(Array("eno".utf8), to: place)
     #expect(try DatabaseInspection(of: folder.database).found.map(\.part) == [.attachments])
-    #expect(try Backup.make(of: folder.database, to: file, at: now) == ["\(digest.hex) has been changed"])
+    #expect(try Backup.make(of: folder.database, to: file, at: now).lost == ["\(digest.hex) has been changed"])
     try #require(unsafe unlink(place) == 0)
     #expect(try DatabaseInspection(of: folder.database).found.map(\.description) == ["\(digest.hex) is missing"])
-    #expect(try Backup.make(of: folder.database, to: file, at: now) == ["\(digest.hex) is missing"])
-    #expect(try Restore.put(file, inPlaceOf: other, at: now).lost == ["\(digest.hex) is missing"])
+    #expect(try Backup.make(of: folder.database, to: file, at: now).lost == ["\(digest.hex) is missing"])
+    #expect(try Restore.put(file, inPlaceOf: other, at: now).findings.lost == ["\(digest.hex) is missing"])
     #expect(try texts(beside: other) == ["two"])
   }
 
   @Test("A backup whose attachment is not what its name says is not put in place")
   func refusesDamage() throws {
-    #expect(try Backup.make(of: folder.database, to: file, at: now) == [])
+    #expect(try Backup.make(of: folder.database, to: file, at: now).lost == [])
     var archive = try gunzip(folder.bytes(of: file))
     let content = try #require(archive.firstRange(of: Array("one\u{0}".utf8)))
     archive[content.lowerBound] ^= 1
@@ -99,9 +99,9 @@ import Testing
   func restoresBesideFiles() throws {
     try Backup.write(fixture.connection, of: folder.database, with: nil, to: file, at: now)
     try AttachmentFolder(database: other).take([digest("two")], from: files, by: .linking)
-    #expect(try Restore.put(file, inPlaceOf: other, at: now).lost == ["\(try digest("one").hex) is missing"])
+    #expect(try Restore.put(file, inPlaceOf: other, at: now).findings.lost == ["\(try digest("one").hex) is missing"])
     try AttachmentFolder(database: other).take([digest("one")], from: files, by: .linking)
-    #expect(try Restore.put(file, inPlaceOf: other, at: now).lost == [])
+    #expect(try Restore.put(file, inPlaceOf: other, at: now).findings.lost == [])
     #expect(try texts(beside: other) == ["one", "two"])
   }
 }

@@ -33,7 +33,10 @@ import Testing
     #expect(try folder.permissions(of: file) == 0o600)
     #expect(!folder.files.contains { $0.hasSuffix(".partial") })
     let outcome = try restore()
-    #expect(outcome == Restore.Outcome(kept: nil, schemaVersion: try #require(Migration.all.last?.version)))
+    #expect(
+      outcome
+        == Restore.Outcome(
+          kept: nil, schemaVersion: try #require(Migration.all.last?.version), findings: BackupFindings()))
     #expect(try labels(in: "\(folder.path)/other.sqlite") == ["test"])
     #expect(try DatabaseInspection(of: "\(folder.path)/other.sqlite").found == [])
     #expect(!folder.files.contains { $0.hasSuffix(".partial") })

@@ -140,7 +140,8 @@ import Testing
       try connection.execute("PRAGMA foreign_keys = OFF; \(script)")
       return try DatabaseInspection(of: connection).found
     }
-    #expect(try damage("UPDATE token SET label = 'x'") == [])
+    #expect(try damage("UPDATE token SET last_used_at = 7") == [])
+    #expect(try damage("UPDATE token SET label = 'x' WHERE id = 1").map(\.part) == [.rows])
     #expect(try damage("UPDATE token SET plan_id = 7").map(\.part) == [.references, .references])
     let misnamed = try damage(
       """

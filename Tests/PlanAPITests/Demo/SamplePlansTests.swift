@@ -113,6 +113,6 @@ import Testing
     // The first plan's holders get new tokens at each start.
     #expect(before.filter { after[$0.key] != $0.value }.count == 2)
     try await database.shutdown()
-    #expect(try DatabaseInspection(of: folder.database).faults == [])
+    #expect(try DatabaseInspection(of: folder.database).found == [])
   }
 }
