@@ -27,11 +27,11 @@ mix() {
   row() { printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$@"; }
 
   # Reads that are ready, in both codings, and those that have to be made.
-  row 120 200 GET /healthz '' ''
-  row 100 200 GET "$plan/kpis" "$any" ''
+  row 400 200 GET /healthz '' ''
+  row 400 200 GET "$plan/kpis" "$any" ''
   row 100 200 GET "$plan/kpis?period=2026-0{m}" "$any|$gzip" ''
-  row 100 200 GET "$plan/tasks" "$reporter|$gzip" ''
-  row 60 200 GET "$plan/dashboard" "$any" ''
+  row 300 200 GET "$plan/tasks" "$reporter|$gzip" ''
+  row 200 200 GET "$plan/dashboard" "$any" ''
   row 60 200 GET "$plan/warnings?period=2026-0{m}" "$leader|Accept-Language: en" ''
   row 40 200 GET "$plan/tasks?q=chuyen%20doi%20{n}" "$any" ''
   row 40 200 GET "$plan/tasks/4" "$any" ''
@@ -45,20 +45,20 @@ mix() {
   row 20 200 GET / "$gzip" ''
   row 20 200 HEAD "$plan/kpis" "$any" ''
   row 20 204 OPTIONS "$plan/kpis" '' ''
-  row 100 304 GET "$plan/kpis" "$any|If-None-Match: *" ''
+  row 400 304 GET "$plan/kpis" "$any|If-None-Match: *" ''
   # Reports, in each format.
   row 1 200,429,503 GET "$plan/report?period=2026-0{m}&format=docx" "$any" ''
   row 1 200,429,503 GET "$plan/report?period=2026-0{m}&format=xlsx" "$leader" ''
   row 1 200,429,503 GET "$plan/report?period=2026-0{m}&format=html" "$city|$gzip" ''
   row 1 200,429,503 GET "$plan/report?period=2026&format=csv" "$consolidator" ''
   # Writes.
-  row 8 201 POST "$update_path" "$reporter|$json" "${update_body//bench/soak}"
-  row 4 201 POST "$plan/kpis/HT-02/values" "$reporter|$json|Idempotency-Key: soak-{n}" \
+  row 8 201,503 POST "$update_path" "$reporter|$json" "${update_body//bench/soak}"
+  row 4 201,503 POST "$plan/kpis/HT-02/values" "$reporter|$json|Idempotency-Key: soak-{n}" \
     '{"period":"'"$period"'","numerator":{m},"denominator":92}'
   row 1 200,201 POST "$plan/progress?dry_run=true" "$reporter|Content-Type: text/csv" \
     $'task,period,percent,status,summary\r4,'"$period"$',50,on_track,soak {n}\r'
-  row 1 201,200 POST "$plan/attachments?name=soak.txt" "$reporter|Content-Type: text/plain" 'soak {m}'
-  row 1 201 POST "$plan/feedback" "$json" '{"topic":"soak","text":"soak {n}","satisfaction":4}'
+  row 1 201,200,503 POST "$plan/attachments?name=soak.txt" "$reporter|Content-Type: text/plain" 'soak {m}'
+  row 1 201,429,503 POST "$plan/feedback" "$json" '{"topic":"soak","text":"soak {n}","satisfaction":4}'
   # What is refused.
   row 20 404 GET "$plan/nothing/{n}" "$any" ''
   row 20 404 GET "$plan/tasks/9{n}" "$any" ''
@@ -74,7 +74,7 @@ mix() {
   row 10 half POST "$update_path" "$reporter|$json" "$update_body"
   row 10 half GET "$plan/kpis" "$any" ''
   row 10 gone GET "$plan/tasks" "$any" ''
-  row 5 gone GET "$plan/report?period=2026-0{m}&format=docx" "$any" ''
+  row 1 gone GET "$plan/report?period=2026-0{m}&format=docx" "$any" ''
   row 5 gone POST "$update_path" "$reporter|$json" "$update_body"
   row 10 stream GET "$plan/events" "$any" ''
 }

@@ -14,7 +14,7 @@ packages="$packages zlib1g-dev"
 case "${1:-build}" in
   build) ;;
   # LibreOffice opens the documents, in a font as wide as Times New Roman; Chromium looks at the page.
-  tests) packages="$packages chromium fonts-liberation fonts-noto-core jq libreoffice-calc-nogui
+  tests) packages="$packages chromium fonts-liberation fonts-noto-core jq libreoffice-calc-nogui libseccomp-dev
       libreoffice-writer-nogui openssl poppler-utils python3 python3-venv shellcheck systemd" ;;
   certificate) packages="openssl" ;;
   benchmarks) packages="$packages bash libjemalloc2 libmimalloc2.0 liburing-dev nginx-light openssl python3

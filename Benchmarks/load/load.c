@@ -32,6 +32,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/latencies.h"
+
 enum {
   maximum_connections = 4096,
   head_room = 16384,       // an answer's head must fit
@@ -65,35 +67,7 @@ static uint64_t next_number = 1, started, completed, errors, bytes_received;
 static struct connection *all;
 static int set;
 
-static uint64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-// Latencies, in nanoseconds, in buckets 1/64 wide of their power of two: an error of at most 1.6%, in a fixed room.
-enum { bucket_bits = 6, bucket_count = (64 - bucket_bits + 1) << bucket_bits };
-static uint64_t buckets[bucket_count], longest;
-
-static void record(uint64_t nanoseconds) {
-  unsigned shift = 0;
-  if (nanoseconds >> (bucket_bits + 1)) shift = 63u - (unsigned)__builtin_clzll(nanoseconds) - bucket_bits;
-  buckets[((uint64_t)shift << bucket_bits) + (nanoseconds >> shift)]++;
-  if (nanoseconds > longest) longest = nanoseconds;
-}
-
-// The upper end of the bucket that holds the given share of all latencies, in microseconds.
-static double percentile(double share) {
-  uint64_t wanted = (uint64_t)(share * (double)completed + 0.5), seen = 0;
-  for (uint64_t index = 0; index < bucket_count; index++) {
-    seen += buckets[index];
-    if (seen < wanted || seen == 0) continue;
-    uint64_t shift = index < (2u << bucket_bits) ? 0 : (index >> bucket_bits) - 1;
-    uint64_t end = (index - (shift << bucket_bits) + 1) << shift;
-    return (double)(end < longest ? end : longest) / 1000;
-  }
-  return (double)longest / 1000;
-}
+static struct latencies latencies;
 
 static void complain(const char *format, int number, const char *detail) {
   if (errors++ < 3) {
@@ -193,7 +167,7 @@ static bool finish(struct connection *connection) {
     if (connection->rereads) return send_request(connection);
   }
   connection->busy = false;
-  record(now() - connection->sent_at);
+  record(&latencies, now() - connection->sent_at);
   completed++;
   return true;
 }
@@ -375,7 +349,7 @@ int main(int argument_count, char **arguments) {
   run(begin + options.seconds * 1000000000u);
   double seconds = (double)(now() - begin) / 1e9;
   printf("requests=%llu seconds=%.3f rate=%.0f p50_us=%.1f p99_us=%.1f p999_us=%.1f max_us=%.1f bytes=%llu errors=%llu\n",
-         (unsigned long long)completed, seconds, (double)completed / seconds, percentile(0.5), percentile(0.99),
-         percentile(0.999), (double)longest / 1000, (unsigned long long)bytes_received, (unsigned long long)errors);
+         (unsigned long long)completed, seconds, (double)completed / seconds, percentile(&latencies, 0.5), percentile(&latencies, 0.99),
+         percentile(&latencies, 0.999), (double)latencies.longest / 1000, (unsigned long long)bytes_received, (unsigned long long)errors);
   return errors > 0 || completed == 0;
 }

@@ -4,6 +4,8 @@
 // usage: soak [options] PID HOST:PORT MIX      (PID is the server's, HOST an IPv4 address)
 //   -c N   connections (64)
 //   -n N   requests (10000000)
+//   -R N   offers N requests a second, each when it is due, whether or not those before it are answered; what is answered
+//          503 or 429 with Retry-After is refused then, and no error, and memory may grow
 //   -g N   growth of resident memory that is let pass, in hundredths of a per cent, from 10% of the requests on (100)
 //
 // MIX is a file with a line for each kind of request: WEIGHT, EXPECTED, METHOD, TARGET, FIELDS and BODY, separated by
@@ -13,8 +15,9 @@
 //   gone     it is closed before the answer is read
 //   stream   it is closed once the head of an answer without end has come, which must be 200
 //
-// Prints one line of key=value pairs. Exit code 1 where an answer was wrong or missing, memory grew by more, or
+// Tells the resident memory after each tenth on standard error, and prints one line of key=value pairs. Exit code 1 where an answer was wrong or missing, memory grew by more, or
 // descriptors did not come back.
+// With -R the line has the latencies of accepted and of refused requests, from when they were due, in microseconds.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -32,6 +35,8 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "../lib/latencies.h"
 
 enum {
   maximum_kinds = 200,
@@ -55,8 +60,8 @@ struct connection {
   int descriptor;
   const struct kind *kind;  // of the request in flight
   size_t request_length, written, head_length;
-  uint64_t body_left;
-  bool in_body;
+  uint64_t body_left, due;  // due: in nanoseconds
+  bool in_body, closes, is_refused;
   char request[room], head[room];
 };
 
@@ -67,7 +72,11 @@ static size_t kind_count;
 static struct connection *all;
 static int set, server;
 static uint64_t connections = 64, requests = 10000000, growth = 100;
+static uint64_t rate, begun, idle_count;
+static struct connection *idle[maximum_connections];
+static struct latencies accepted, refused;
 static uint64_t started, completed, errors, bytes_received, number;
+static bool warming;
 
 static uint32_t drawn(uint32_t below) {
   static uint64_t state = 0x9E3779B97F4A7C15u;  // xorshift64*: the same mix in each run
@@ -159,10 +168,14 @@ static void reopen(struct connection *connection) {
 }
 
 static void start(struct connection *connection) {
-  uint32_t ticket = drawn(kinds[kind_count - 1].sum);
   struct kind *kind = kinds;
-  while (ticket >= kind->sum) kind++;
-  kind->count++;
+  if (warming) {
+    kind += started;
+  } else {
+    uint32_t ticket = drawn(kinds[kind_count - 1].sum);
+    while (ticket >= kind->sum) kind++;
+    kind->count++;
+  }
   connection->kind = kind;
   connection->in_body = false;
   connection->head_length = connection->written = 0;
@@ -171,6 +184,7 @@ static void start(struct connection *connection) {
 }
 
 static void finish(struct connection *connection) {
+  if (rate) record(connection->is_refused ? &refused : &accepted, now() - connection->due);
   connection->kind = NULL;
   completed++;
 }
@@ -188,14 +202,17 @@ static bool take_head(struct connection *connection, size_t length) {
   connection->head[length - 1] = '\0';  // over the last LF
   int status = 0;
   if (sscanf(connection->head, "HTTP/1.1 %3d ", &status) != 1) status = 0;
-  if (!is_expected(connection->kind, status)) complain(connection, "status", status);
+  connection->is_refused =
+      rate && (status == 503 || status == 429) && strcasestr(connection->head, "\r\nRetry-After: ");
+  if (!connection->is_refused && !is_expected(connection->kind, status)) complain(connection, "status", status);
   if (connection->kind->fate == STREAM) return false;
   const char *field = strcasestr(connection->head, "\r\nContent-Length:");
   bool has_body = strcmp(connection->kind->method, "HEAD") != 0 && status != 304 && status != 204;
   if (has_body && !field) complain(connection, "no Content-Length with", status);
   connection->body_left = has_body && field ? strtoull(field + strlen("\r\nContent-Length:"), NULL, 10) : 0;
   connection->in_body = true;
-  return strcasestr(connection->head, "\r\nConnection: close") == NULL || connection->body_left > 0;
+  connection->closes = strcasestr(connection->head, "\r\nConnection: close") != NULL;
+  return true;
 }
 
 // Returns false where the connection has to be opened anew.
@@ -216,8 +233,9 @@ static bool consume(struct connection *connection, const char *bytes, size_t len
   }
   if (length > connection->body_left) return false;
   connection->body_left -= length;
-  if (connection->body_left == 0) finish(connection);
-  return true;
+  if (connection->body_left > 0) return true;
+  finish(connection);
+  return !connection->closes;
 }
 
 // Goes on with a connection as far as it can. Returns false where it has to be opened anew.
@@ -247,24 +265,84 @@ static bool advance(struct connection *connection) {
   }
 }
 
-// Goes on until the connection waits for the server, or nothing is left to ask.
+static uint64_t due(uint64_t request) { return begun + request * 1000000000u / rate; }
+
+static bool may_start(void) { return started < requests && (!rate || now() >= due(started)); }
+
+// Goes on until the connection waits for the server, or for a request to be due.
 static void serve(struct connection *connection) {
+  bool was_idle = !connection->kind;
   do {
-    if (!connection->kind && started < requests) start(connection);
+    if (!connection->kind && may_start()) {
+      if (rate) connection->due = due(started);
+      start(connection);
+    }
     if (!advance(connection)) reopen(connection);
-  } while (!connection->kind && started < requests && errors < maximum_errors);
+  } while (!connection->kind && may_start() && errors < maximum_errors);
+  if (rate && !connection->kind && !was_idle) idle[idle_count++] = connection;
 }
 
+// Gives what is due to connections that wait for it.
+static void start_due(void) {
+  while (rate && idle_count > 0 && may_start()) {
+    struct connection *connection = idle[--idle_count];
+    serve(connection);
+    if (!connection->kind) idle[idle_count++] = connection;
+  }
+}
+
+static int milliseconds_until_due(void) {
+  if (!rate || idle_count == 0 || started >= requests) return silence_milliseconds;
+  uint64_t at = due(started), time = now();
+  return at > time ? (int)((at - time) / 1000000) : 0;
+}
+
+// Waits until the server has closed what was closed here: there is no signal from another process.
+static int settled_descriptors(int wanted) {
+  int found = descriptors();
+  uint64_t end = seconds() + patience_seconds;
+  for (int same = 0; found > wanted && same < 200 && seconds() < end;) {
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    int next = descriptors();
+    same = next == found ? same + 1 : 0;
+    found = next;
+  }
+  return found;
+}
+
+static void open_connections(uint64_t count) {
+  for (uint64_t index = 0; index < count; index++) open_connection(&all[index]);
+  begun = now();
+  idle_count = 0;
+  for (uint64_t index = 0; index < count; index++) {
+    if (rate) idle[idle_count++] = &all[index];
+    else serve(&all[index]);
+  }
+}
+
+static void close_connections(uint64_t count) {
+  for (uint64_t index = 0; index < count; index++) close(all[index].descriptor);
+}
+
+// Returns the resident memory after the first tenth.
 static uint64_t run(uint64_t until) {
-  uint64_t after_tenth = 0;
-  for (uint64_t index = 0; index < connections; index++) serve(&all[index]);
+  uint64_t after_tenth = 0, told = 0;
   while (completed < until && errors < maximum_errors) {
     struct epoll_event events[256];
-    int count = epoll_wait(set, events, 256, silence_milliseconds);
+    int patience = milliseconds_until_due();
+    int count = epoll_wait(set, events, 256, patience);
     if (count < 0 && errno != EINTR) err(1, "epoll_wait");
-    if (count == 0) errx(1, "no answer for %d s", silence_milliseconds / 1000);
-    for (int index = 0; index < count; index++) serve(events[index].data.ptr);
-    if (after_tenth == 0 && completed >= until / 10) after_tenth = resident_kibibytes();
+    start_due();
+    if (count == 0 && patience == silence_milliseconds) errx(1, "no answer for %d s", silence_milliseconds / 1000);
+    for (int index = 0; index < count; index++) {
+      struct connection *connection = events[index].data.ptr;
+      // One that waits for its turn has only said that it can be written to.
+      if (connection->kind || !rate) serve(connection);
+    }
+    if (warming || completed * 10 / until == told) continue;
+    told = completed * 10 / until;
+    fprintf(stderr, "%10lu requests, %lu KiB resident\n", completed, resident_kibibytes());
+    if (after_tenth == 0) after_tenth = resident_kibibytes();
   }
   return after_tenth;
 }
@@ -306,30 +384,54 @@ static void parse_address(const char *text) {
   if (inet_pton(AF_INET, host, &address.sin_addr) != 1) errx(2, "%s: not an IPv4 address", text);
 }
 
+static void print_latencies(const char *name, const struct latencies *latencies) {
+  printf("%s=%lu %s_p50_us=%.0f %s_p99_us=%.0f ", name, latencies->count, name, percentile(latencies, 0.5), name,
+         percentile(latencies, 0.99));
+}
+
 int main(int argument_count, char **arguments) {
-  for (int option; (option = getopt(argument_count, arguments, "c:n:g:")) != -1;) {
+  uint64_t wanted_rate = 0;
+  for (int option; (option = getopt(argument_count, arguments, "c:n:g:R:")) != -1;) {
     if (option == '?') return 2;
-    *(option == 'c' ? &connections : option == 'n' ? &requests : &growth) = strtoull(optarg, NULL, 10);
+    *(option == 'c'   ? &connections
+      : option == 'n' ? &requests
+      : option == 'R' ? &wanted_rate
+                      : &growth) = strtoull(optarg, NULL, 10);
   }
   if (argument_count - optind != 3) errx(2, "usage: soak [options] PID HOST:PORT MIX");
   if (connections < 1 || connections > maximum_connections) errx(2, "-c: 1 to %d", maximum_connections);
   server = atoi(arguments[optind]);
   parse_address(arguments[optind + 1]);
   read_mix(arguments[optind + 2]);
-  int before = descriptors(), after = 0;
-  uint64_t begin = seconds();
   set = epoll_create1(EPOLL_CLOEXEC);
   all = calloc(connections, sizeof *all);
   if (set < 0 || !all) err(1, "epoll_create1");
-  for (uint64_t index = 0; index < connections; index++) open_connection(&all[index]);
-  uint64_t early = run(requests), late = resident_kibibytes(), took = seconds() - begin;
-  for (uint64_t index = 0; index < connections; index++) close(all[index].descriptor);
-  for (uint64_t end = seconds() + patience_seconds; (after = descriptors()) > before && seconds() < end;)
-    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);  // there is no signal from another process
+  // What the server opens on first need and keeps is not grown later: each kind once.
+  uint64_t wanted = requests;
+  warming = true;
+  requests = kind_count;
+  open_connections(1);
+  run(requests);
+  close_connections(1);
+  int before = settled_descriptors(0);
+  warming = false;
+  requests = wanted;
+  started = completed = 0;
+  rate = wanted_rate;
+  uint64_t begin = now();
+  open_connections(connections);
+  uint64_t early = run(requests), late = resident_kibibytes(), took = (now() - begin) / 1000000;
+  close_connections(connections);
+  int after = settled_descriptors(before);
   int64_t grown = ((int64_t)late - (int64_t)early) * 10000 / (int64_t)(early ? early : 1);
-  printf("requests=%lu errors=%lu seconds=%lu rate=%lu received_mib=%lu rss_after_10_percent_kib=%lu rss_at_end_kib=%lu "
+  if (rate) {
+    print_latencies("accepted", &accepted);
+    print_latencies("refused", &refused);
+    growth = UINT32_MAX;
+  }
+  printf("requests=%lu errors=%lu milliseconds=%lu rate=%lu received_mib=%lu rss_after_10_percent_kib=%lu rss_at_end_kib=%lu "
          "growth_percent=%.2f descriptors_before=%d descriptors_after=%d\n",
-         completed, errors, took, completed / (took ? took : 1), bytes_received >> 20, early, late, (double)grown / 100,
+         completed, errors, took, completed * 1000 / (took ? took : 1), bytes_received >> 20, early, late, (double)grown / 100,
          before, after);
   for (size_t index = 0; index < kind_count; index++)
     fprintf(stderr, "%10lu %s %s %s\n", kinds[index].count, kinds[index].expected, kinds[index].method,

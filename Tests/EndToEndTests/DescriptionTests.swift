@@ -14,6 +14,15 @@ extension EndToEndTests {
       }
     }
 
+    @Test(
+      "names the fields of text, and what Tests/OpenAPI/hostile.py puts into them is text in every output",
+      .timeLimit(.minutes(3)))
+    func takesHostileText() async throws {
+      try await PageServer.run("OpenAPI/hostile.py", "") { line in
+        if line.hasPrefix("not ok") { Issue.record("\(line)") }
+      }
+    }
+
     @Test("is shown at /docs as Tests/Browser/documentation.py asks", .timeLimit(.minutes(2)))
     func isShown() async throws {
       let axe = "\(PageServer.root)/.build/axe/axe.min.js"

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum call { SYNC, WRITE, OPEN, ACCEPT, MEMORY, CLOCK, CALLS };
+enum call { SYNC, WRITE, OPEN, ACCEPT, MEMORY, CLOCK, HEAP, CALLS };
 
 struct rule {
   int32_t error;    // what errno becomes; 0 lets the call through
@@ -26,7 +26,7 @@ struct rule {
 };
 
 static struct rule *rules;
-// Where SQLite's code lies: memory is refused to it alone, for little else goes on without.
+// Where SQLite's code lies: MEMORY is what it alone asks for, HEAP what all others do, of whom few go on without.
 static uintptr_t library_start, library_end;
 
 static int find_library(struct dl_phdr_info *info, size_t size, void *unused) {
@@ -132,7 +132,7 @@ extern void *__libc_realloc(void *memory, size_t size);
 
 static int refuses_memory(void *caller) {
   uintptr_t address = (uintptr_t)caller;
-  return rules && address >= library_start && address < library_end && fails(MEMORY, -1, "");
+  return fails(address >= library_start && address < library_end ? MEMORY : HEAP, -1, "");
 }
 
 void *malloc(size_t size) {

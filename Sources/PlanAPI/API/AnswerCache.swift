@@ -18,6 +18,8 @@ final class AnswerCache {
   /// what another has read.
   private static let fields: [FieldName] = [.authorization, .accept, .acceptLanguage, .ifNoneMatch]
   static let defaultLimit = 8 * 1024 * 1024
+  /// Bytes that an entry takes beside its answer and its key: its objects, their heads, and its places in the tables.
+  private static let overhead = 768
 
   private let data: DataVersion
   private let limit: Int
@@ -73,7 +75,7 @@ final class AnswerCache {
   ) throws(InvalidFieldError) {
     guard let answer = try PreparedResponse(response) else { return }
     makeKey(of: head, from: certificate)
-    let size = answer.size + 2 * key.count + 256
+    let size = answer.size + 2 * key.count + Self.overhead
     guard size <= limit / 8 else { return }
     let slot = now.quarterHour
     if self.slot != slot {

@@ -5,6 +5,8 @@ struct Change: Sendable {
   static let bodyLimit = 1024 * 1024
 
   let body: [UInt8]
+  /// Held for as long as the body is.
+  private let place: BodyRoom.Place?
   /// What the body is, of the types that are taken.
   let mediaType: String
   /// `nil` where the request came without an `Idempotency-Key`.
@@ -26,9 +28,10 @@ struct Change: Sendable {
     let token = byAnyone ? call.token : try call.requireToken()
     principal = call.principal
     now = call.now
-    let body = try await request.body.collect(upTo: limit)
+    let (body, place) = try await call.collectBody(upTo: limit)
     repeatable = try key.map { try RepeatableRequest(request, key: $0, token: token, content: body) }
     self.body = body
+    self.place = place
   }
 
   /// Reads the body as a JSON object; see ``FieldReader``.
@@ -49,6 +52,7 @@ struct Change: Sendable {
     principal = call.principal
     now = call.now
     body = []
+    place = nil
   }
 
   /// For whoever reads the body first: a key that is none is told before.

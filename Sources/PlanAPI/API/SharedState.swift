@@ -9,6 +9,7 @@ public struct SharedState: Sendable {
   /// On tokens that open nothing, by address. A few are mistakes; after them each try has to wait its turn.
   let failedTries = RateLimiter(interval: .milliseconds(500), burst: 200)
   let uploads = UploadLimit()
+  let bodies = BodyRoom()
   let overviews: OverviewSource
   let events: EventSource
   let longWork = LongWork()

@@ -29,11 +29,12 @@ final class IncomingAttachment: Sendable {
   /// Gives the file the name of its digest, and returns once the disk has that; the file itself must have been synced.
   /// One of that name holds the same bytes, or is damaged: its place is taken.
   ///
-  /// For the writer's thread, in the transaction that stores the row: so no sweep comes between.
+  /// For the writer's thread, in the transaction that stores the row: so no sweep comes between. That may be run again
+  /// (``Writer/write(for:_:)``); the file has its name then.
   func keep(as digest: SHA256Digest) throws(AttachmentError) {
     let place = AttachmentFolder.Place(digest)
     let target = try folder.createFolder(place.folder, in: root)
-    guard unsafe renameat(root.descriptor, name, target.descriptor, place.name) == 0 else {
+    guard unsafe isKept || renameat(root.descriptor, name, target.descriptor, place.name) == 0 else {
       throw .system("rename to", "\(target.path)/\(place.name)")
     }
     hasName.store(true, ordering: .relaxed)

@@ -5,7 +5,7 @@ import PlanAPI
 final class Faults: Sendable {
   /// In the order of the library's table.
   enum Call: Int {
-    case sync, write, open, accept, memory, clock
+    case sync, write, open, accept, memory, clock, heap
   }
 
   struct Rule {
@@ -30,11 +30,14 @@ final class Faults: Sendable {
   init(of program: Program) throws {
     path = program.path("faults")
     library = try Faults.library.get()
-    try write([UInt8](repeating: 0, count: 6 * Faults.ruleSize), to: path)
+    try write([UInt8](repeating: 0, count: 7 * Faults.ruleSize), to: path)
   }
 
   /// For the process that is to meet them.
-  var environment: [String: String] { ["LD_PRELOAD": library, "FAULTS": path] }
+  var environment: [String: String] {
+    // As the unit does: a crash is an end at once.
+    ["LD_PRELOAD": library, "FAULTS": path, "SWIFT_BACKTRACE": "enable=no"]
+  }
 
   func begin(_ call: Call, _ rule: Rule) throws {
     let milliseconds = Int32(rule.delay / .milliseconds(1))

@@ -54,6 +54,15 @@ final class FaultyServer {
     process = try PlanServerProcess(program, "serve", "--database", program.database, options, "--stop-grace", "0")
   }
 
+  /// Waits for its end, which must be a signal's, and starts it again with no fault, as systemd does.
+  func restartAfterAbort() throws {
+    guard case .signal = try process.process.exit() else {
+      Issue.record("it ended by itself")
+      return
+    }
+    process = try PlanServerProcess(program, "serve", "--database", program.database, options, "--stop-grace", "0")
+  }
+
   /// Ends it in good order, and looks for what is wrong with its file and its trail.
   func stop() throws {
     try process.stop()

@@ -33,6 +33,38 @@ extension EndToEndTests {
       try server.stop()
     }
 
+    @Test(
+      "Memory refused to all else ends the process; started again it has all that it had acknowledged, and nothing twice",
+      arguments: [0, 25, 400, 5_000] as [Int32])
+    func runsOutOfMemory(skip: Int32) throws {
+      let server = try FaultyServer()
+      #expect(try server.post(key: "0").status == 201)
+      var acknowledged = 1
+      try server.faults.begin(.heap, Faults.Rule(error: ENOMEM, skip: skip))
+      // An allocation that fails ends a Swift program, wherever it is; OpenSSL's are an error.
+      while let status = try status(ofPostTo: server, key: "\(acknowledged)") {
+        try #require([201, 500, 503].contains(status))
+        acknowledged += status == 201 ? 1 : 0
+      }
+      try server.restartAfterAbort()
+      let stored = try server.revisions()
+      #expect(stored == acknowledged || stored == acknowledged + 1)
+      #expect(try server.post(key: "\(acknowledged)").status == 201)
+      #expect(try server.revisions() == acknowledged + 1)
+      try server.stop()
+    }
+
+    /// `nil` where the connection has ended without an answer, or there was none to be had.
+    private func status(ofPostTo server: FaultyServer, key: String) throws -> Int? {
+      do {
+        return try server.post(key: key).status
+      } catch is AnswerError {
+        return nil
+      } catch is ClientError {
+        return nil
+      }
+    }
+
     @Test("At accept without a descriptor those who are there are served, and who waits is when there is one again")
     func lacksDescriptors() throws {
       let server = try FaultyServer()

@@ -4,8 +4,11 @@ import TestSupport
 /// The program under test with a folder of its own, in which it runs one command after the other.
 final class Program: Sendable {
   let folder: String
+  /// What starts it: a program with its first arguments, before the program's own name; nothing starts it directly.
+  private let launcher: [String]
 
-  init() throws {
+  init(launcher: [String] = []) throws {
+    self.launcher = launcher
     var template = Array("/tmp/plan-end-to-end-XXXXXX".utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
       unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
@@ -31,7 +34,8 @@ final class Program: Sendable {
   func start(_ arguments: [String], environment: [String: String] = [:]) throws -> ChildProcess {
     var environment = environment
     environment["TMPDIR"] = folder
-    return try ChildProcess(Self.binary, arguments, environment: environment, errors: path("errors"))
+    let words = launcher + [Self.binary] + arguments
+    return try ChildProcess(words[0], Array(words.dropFirst()), environment: environment, errors: path("errors"))
   }
 
   /// Starts it as the service manager does, with a socket (sd_listen_fds(3)).

@@ -43,6 +43,17 @@ import Testing
     #expect(throws: AttachmentError.damaged(digest)) { try folder.open(digest, size: 6) }
   }
 
+  @Test("A file that is kept again, as a transaction that is run again does, is there as before")
+  func keepsAgain() throws {
+    let incoming = try folder.receive()
+    try incoming.file.write(Array("hello".utf8))
+    let digest = try SHA256Digest(of: Array("hello".utf8))
+    for _ in 1...2 { try incoming.keep(as: digest) }
+    incoming.discard()
+    #expect(try folder.open(digest, size: 5).digest() == digest)
+    #expect(try folder.contents().partial.isEmpty)
+  }
+
   @Test("A file that is not kept is gone with its value; one that a crash has left is found")
   func leavesNothing() throws {
     do {
