@@ -18,7 +18,7 @@ extension EndToEndTests {
       "names the fields of text, and what Tests/OpenAPI/hostile.py puts into them is text in every output",
       .timeLimit(.minutes(3)))
     func takesHostileText() async throws {
-      try await PageServer.run("OpenAPI/hostile.py", "") { line in
+      try await PageServer.run("OpenAPI/hostile.py", []) { line in
         if line.hasPrefix("not ok") { Issue.record("\(line)") }
       }
     }

@@ -3,7 +3,7 @@ formula, an element, a script, a header or a line of its own. Prints `ok NAME` o
 
 The fields are those of the description of the API: a new one is found here without being named.
 
-usage: hostile.py, with PLAN_PAGE_ADDRESS and PLAN_PAGE_TOKENS (demo.py)
+usage: hostile.py, with PLAN_PAGE_ADDRESS and PLAN_PAGE_TOKENS (demo_server.py)
 """
 
 import csv
@@ -21,7 +21,8 @@ import zipfile
 sys.path.append(os.path.join(os.path.dirname(__file__), "../Browser"))
 
 from chromium import Chromium  # noqa: E402
-from demo import FILE, PLAN, PUBLIC, REQUESTS, SHA256, Demo  # noqa: E402
+from demo_server import DemoServer  # noqa: E402
+from operations import FILE, PLAN, PUBLIC, REQUESTS, SHA256  # noqa: E402
 from plan import Server, each_view  # noqa: E402
 
 # What a spreadsheet takes for a formula begins so.
@@ -370,7 +371,7 @@ def read_page(writer, demo, _):
 
 
 def main():
-    demo = Demo()
+    demo = DemoServer()
     document = json.loads(demo.ask("GET", "/openapi.json")[2])
     writer = Writer(demo, document)
     other = "/v1/plans/77-kh-ubnd-2026"

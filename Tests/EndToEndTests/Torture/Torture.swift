@@ -105,17 +105,17 @@ final class Torture {
     let author = try connection.queryOne("SELECT max(id) FROM token") { row throws(DatabaseError) in try row.int64(0) }
     let who = #"{"token":\#(author ?? 0),"name":"torture","role":"reporter","unit":"VHXH"}"#
     for value in 1...Int64(count) {
-      let head = try store.head(of: 1)
+      let end = try store.end(of: 1)
       let at = Instant(milliseconds: 1_772_400_000_000 + value)
       let identifier = seen.update - Int64(count) + value
       let line = #"""
-        {"sequence":\#(head.sequence + 1),"previous":"\#(head.hash.hex)","at":"\#(at)","who":\#(who),\#
+        {"sequence":\#(end.head.sequence + 1),"previous":"\#(end.head.hash.hex)","at":"\#(at)","who":\#(who),\#
         "action":"progress.record","plan":"39-kh-ubnd-2026","entity":"tasks/15/progress/2026-02/VHXH","before":null,\#
         "after":{"id":\#(identifier),"task":15,"unit":"VHXH","period":"2026-02","revision":\#(value),\#
         "timeliness":"on_time","percent":40,"status":"on_track","summary":"Đã rà soát xong \#(value) hệ thống",\#
         "difficulties":null,"proposals":null,"disbursed_vnd":null,"outputs":[],"recorded_at":"\#(at)"}}
         """#
-      try store.insert(Array(line.utf8), as: head.sequence + 1, in: 1)
+      try store.append(Array(line.utf8), to: 1, after: end)
     }
   }
 

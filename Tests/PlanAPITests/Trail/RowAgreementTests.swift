@@ -143,7 +143,8 @@ import Testing
     let line = Array(String(decoding: entry.line, as: UTF8.self).replacing(#","attachment":null"#, with: "").utf8)
     try #require(line != entry.line)
     try fixture.connection.run("DELETE FROM audit_entry WHERE chain = $1", .integer(fixture.plan))
-    try TrailStore(fixture.connection).insert(line, as: 1, in: fixture.plan)
+    let start = TrailHeads.End(key: nil, head: .empty)
+    try TrailStore(fixture.connection).append(line, to: fixture.plan, after: start)
     #expect(try found() == [])
   }
 }
