@@ -3,7 +3,7 @@
 # (README.md says what they mean).
 #
 # usage: Benchmarks/run.sh [reads] [uncached] [updates] [batches] [tls] [loops] [start] [listeners] [idle]
-#        [trials]
+#        [trials] [page] [documents]
 #        (all where none is named)
 #
 # From the environment: ROUNDS (5), DURATION of a measurement in seconds (3), CONNECTIONS (64), STARTS (9), IDLE (10000),
@@ -45,8 +45,10 @@ source Benchmarks/parts/loops.sh
 source Benchmarks/parts/listeners.sh
 # shellcheck source=parts/trials.sh
 source Benchmarks/parts/trials.sh
+# shellcheck source=parts/people.sh
+source Benchmarks/parts/people.sh
 
-all_parts=(reads uncached updates batches tls loops start listeners idle trials)
+all_parts=(reads uncached updates batches tls loops start listeners idle trials page documents)
 
 main() {
   if [ "$(nproc)" -lt 2 ]; then fail 'needs two CPUs: one for the server, one for the load'; fi

@@ -15,36 +15,9 @@ PICTURES = [
 ]
 
 
-def first_screen(browser, server):
-    """How long the first screen takes whoever has never been here, by the browser's own clock: the middle of nine."""
-    window = browser.window(1280, 800)
-    sign_in(window, server, "leader")
-    window.call("Network.setCacheDisabled", cacheDisabled=True)
-    times = []
-    for _ in range(9):
-        window.requests.clear()
-        window.bytes = 0
-        window.reload()
-        window.wait("document.querySelector('.tiles') !== null")
-        times.append(
-            window.run(
-                """
-                const last = (type) => new Promise((resolve) => new PerformanceObserver((list) =>
-                  resolve(list.getEntries().at(-1).startTime)).observe({ type, buffered: true }));
-                return [await last("paint"), await last("largest-contentful-paint")];"""
-            )
-        )
-    first, largest = (sorted(column)[4] for column in zip(*times))
-    requests, size = len(window.requests), window.bytes
-    window.close()
-    painted = f"painted after {first:.0f} ms, with its figures after {largest:.0f} ms"
-    return f"first screen: {painted}; {requests} requests, {size} bytes"
-
-
 def main():
     server = Server()
     with Chromium() as browser:
-        print(first_screen(browser, server), flush=True)
         for name, who, address, width, height, dark in PICTURES:
             window = browser.window(width, height, dark)
             sign_in(window, server, who)

@@ -96,7 +96,7 @@ extension EndToEndTests {
       let database = try Database(path: program.database)
       try await database.maintain { connection in
         try connection.run(
-          "UPDATE audit_entry SET entry = replace(entry, 'demo', 'Demo') WHERE chain = 1 AND sequence = 20")
+          #"UPDATE audit_entry SET entry = replace(entry, '"at":"20', '"at":"19') WHERE chain = 1 AND sequence = 20"#)
         try connection.run("DELETE FROM audit_entry WHERE chain = 1 AND sequence = 30")
       }
       try await database.shutdown()

@@ -137,8 +137,11 @@ extension EndToEndTests {
       let shown = try program.run(["status", "--database", program.database])
       #expect(shown.exit == .code(0), "\(shown.errors)")
       #expect(shown.lines.first?.hasPrefix("39/KH-UBND  ") == true)
-      let counts = "of \(dashboard["period"].string ?? ""): \(warnings["red"].integer ?? -1) red, "
-      #expect(shown.text.contains("  warnings  \(counts)"))
+      let (period, red) = (dashboard["period"].string ?? "", warnings["red"].integer ?? -1)
+      #expect(shown.text.contains("  cảnh báo  kỳ \(period): \(red) đỏ, "))
+      let english = try program.run(["status", "--language", "en", "--database", program.database])
+      #expect(english.text.contains("  warnings  of \(period): \(red) red, "))
+      #expect(english.lines.count == shown.lines.count && !english.text.contains(" đỏ"))
       #expect(shown.lines.count < 40 && !shown.text.contains("\u{1B}"), "one screen, and no colours in a file")
 
       let printed = try program.run(["status", "--json", "--language", "en", "--database", program.database])

@@ -21,7 +21,7 @@ extension EndToEndTests {
       #expect(first.status == 201)
       #expect(first["Location"] == "\(target)?period=2026-07")
       #expect(first.json["revision"].integer == said + 1 && first.json["unit"].string == "VHXH")
-      #expect(first.json["by"]["name"].string == "demo reporter VHXH")
+      #expect(first.json["by"]["name"].string == "Cán bộ Phòng Văn hóa - Xã hội")
       let second = try demo().post("\(target)/explanation", reporter, #"{"text":"Đã có vốn","period":"2026-08"}"#)
       #expect(second.json["revision"].integer == said + 2)
       let noted = try demo().post(

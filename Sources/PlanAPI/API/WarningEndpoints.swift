@@ -99,6 +99,16 @@ extension Warning {
   /// With what was said of it, as of the month of its list.
   func writeMembers(to writer: inout JSONWriter, in record: PlanRecord, asOf period: Period, language: Language) {
     writeMembers(to: &writer, language: language)
+    switch subject {
+    case .task(let number):
+      let task = record.task(number)
+      writer.member("title", task?.title)
+      writer.member("title_en", task?.titleEnglish)
+    case .kpi(let code):
+      let kpi = record.directory.kpi(code)
+      writer.member("title", kpi?.name)
+      writer.member("title_en", kpi?.nameEnglish)
+    }
     WarningNoting(of: self, in: record, asOf: period).writeMembers(to: &writer)
   }
 

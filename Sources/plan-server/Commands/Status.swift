@@ -45,30 +45,57 @@ struct Status: ParsableCommand {
   private static let shownWarnings = 10
 
   private func lines(of status: PlanStatus, _ language: Language, _ screen: Screen) -> [String] {
+    func words(_ vietnamese: String, _ english: String) -> String { language == .vietnamese ? vietnamese : english }
+    func line(_ vietnamese: String, _ english: String, _ text: String) -> String {
+      let label = words(vietnamese, english)
+      return "  \(label)\(String(repeating: " ", count: max(1, 10 - label.count)))\(text)"
+    }
     let (plan, window, updates) = (status.plan, status.window, status.updates)
     let counts = WarningCounts(status.warnings)
     let (red, yellow) = (counts.byLevel[.red] ?? 0, counts.byLevel[.yellow] ?? 0)
+    let state =
+      switch status.state {
+      case .upcoming: words("chưa mở", "not open yet")
+      case .open: words("đang mở", "open")
+      case .closed: words("đã hết hạn", "closed")
+      }
+    let missing = words("\(updates.missing) còn thiếu", "\(updates.missing) missing")
     var lines = [
       screen.bold("\(plan.number)  \(plan.title)"),
-      "  period    \(window.period), window \(status.state.rawValue), last day \(window.lastDay)",
-      "  updates   \(updates.received) of \(updates.expected) received, \(updates.onTime) on time, \(updates.late) late"
-        + (updates.missing > 0 ? ", " + screen.red("\(updates.missing) missing") : ""),
+      line(
+        "kỳ", "period",
+        "\(window.period), \(state), " + words("ngày cuối", "last day") + " \(window.lastDay)"),
+      line(
+        "cập nhật", "updates",
+        words(
+          "đã nhận \(updates.received)/\(updates.expected), \(updates.onTime) đúng hạn, \(updates.late) muộn",
+          "\(updates.received) of \(updates.expected) received, \(updates.onTime) on time, \(updates.late) late")
+          + (updates.missing > 0 ? ", " + screen.red(missing) : "")),
     ]
     if !status.owing.isEmpty {
-      lines.append("  owed by   " + status.owing.map { "\($0.unit) \($0.count)" }.joined(separator: ", "))
+      lines.append(
+        line("còn nợ", "owed by", status.owing.map { "\($0.unit) \($0.count)" }.joined(separator: ", ")))
     }
+    let reds = words("\(red) đỏ", "\(red) red")
     lines.append(
-      "  warnings  of \(status.period): " + (red > 0 ? screen.red("\(red) red") : "0 red") + ", \(yellow) yellow")
+      line(
+        "cảnh báo", "warnings",
+        words("kỳ \(status.period): ", "of \(status.period): ") + (red > 0 ? screen.red(reds) : reds)
+          + words(", \(yellow) vàng", ", \(yellow) yellow")))
     for warning in status.warnings.prefix(Status.shownWarnings) {
-      let level = warning.level == .red ? screen.red("red   ") : screen.yellow("yellow")
+      let level = warning.level == .red ? screen.red(words("đỏ  ", "red   ")) : screen.yellow(words("vàng", "yellow"))
       lines.append("    \(level)  \(warning.message[language])")
     }
-    if status.warnings.count > Status.shownWarnings {
-      lines.append("    and \(status.warnings.count - Status.shownWarnings) more")
-    }
+    let others = status.warnings.count - Status.shownWarnings
+    if others > 0 { lines.append("    " + words("và \(others) cảnh báo nữa", "and \(others) more")) }
+    let locked = status.locked.map(\.description).joined(separator: ", ")
+    lines.append(line("đã khóa", "locked", locked.isEmpty ? words("chưa kỳ nào", "no month") : locked))
     lines.append(
-      "  locked    " + (status.locked.isEmpty ? "no month" : status.locked.map(\.description).joined(separator: ", ")))
-    lines.append("  trail     \(status.trail.sequence) entries, head \(status.trail.hash.hex)")
+      line(
+        "lưu vết", "trail",
+        words(
+          "\(status.trail.sequence) mục, đầu chuỗi \(status.trail.hash.hex)",
+          "\(status.trail.sequence) entries, head \(status.trail.hash.hex)")))
     return lines
   }
 }

@@ -68,7 +68,7 @@ extension Schema {
   fileprivate static let warning: SchemaMembers =
     warningHead + [
       "unit": .unitCode.orNull, "units": .array(of: .unitCode), "since": .period, "message": .string,
-      "ends_when": .string,
+      "ends_when": .string, "title": .string.orNull, "title_en": .string.orNull,
     ] + noted
 
   /// A warning as a report has it, with names for codes.

@@ -2,24 +2,39 @@
 extension CityReport {
   var generalBlocks: [ReportBlock] {
     let updates = general.summary.updates
-    let statuses = ProgressUpdate.Status.allCases.map { "\($0.wording[language]) \(general.tasks($0))" }
-    let results = KPIEvaluation.Status.allCases.map { "\($0.wording[language]) \(general.kpis($0))" }
+    let statuses =
+      ProgressUpdate.Status.allCases.map { ($0.wording, general.tasks($0)) }
+      + [(ReportWording.unreported, general.summary.unreportedTasks)]
     let list = ReportBlock.list(
       [
-        "\(ReportWording.tasks[language]): \(general.tasks) (\(ReportWording.openTasks[language]): \(general.summary.openTasks)); "
-          + (statuses + ["\(ReportWording.unreported[language]) \(general.summary.unreportedTasks)"]).joined(
-            separator: ", "),
-        [
-          (ReportWording.expected, updates.expected), (ReportWording.onTime, updates.onTime),
-          (ReportWording.late, updates.late),
-          (ReportWording.missing, updates.missing), (ReportWording.awaited, updates.awaited),
-        ].map { "\($0[language]): \($1)" }.joined(separator: "; "),
+        words("Nhiệm vụ: \(general.tasks), phải cập nhật trong kỳ: ", "Tasks: \(general.tasks), of which owe updates: ")
+          + "\(general.summary.openTasks); \(counted(statuses))",
+        words("Cập nhật phải gửi: \(updates.expected); ", "Updates expected: \(updates.expected); ")
+          + counted([
+            (LocalizedText(vi: "đúng hạn", en: "on time"), updates.onTime),
+            (LocalizedText(vi: "muộn", en: "late"), updates.late),
+            (LocalizedText(vi: "còn thiếu", en: "missing"), updates.missing),
+            (LocalizedText(vi: "còn trong hạn", en: "awaited"), updates.awaited),
+          ]),
         "\(ReportWording.updateRate[language]): \(updateRateText)",
-        words("Chỉ tiêu", "KPIs") + ": \(kpis.count); " + results.joined(separator: ", "),
-        Warning.Level.allCases.reversed().map { "\($0.wording[language]): \(general.warnings($0))" }
-          .joined(separator: "; "),
+        words("Chỉ tiêu", "KPIs")
+          + ": \(kpis.count); \(counted(KPIEvaluation.Status.allCases.map { ($0.wording, general.kpis($0)) }))",
+        words("Cảnh báo: ", "Warnings: ")
+          + "\(general.warnings(.red) + general.warnings(.yellow)); "
+          + counted([
+            (LocalizedText(vi: "đỏ", en: "red"), general.warnings(.red)),
+            (LocalizedText(vi: "vàng", en: "yellow"), general.warnings(.yellow)),
+          ]),
       ].map(ReportText.own))
     return general.summary.updatesByUnit.isEmpty ? [list] : [list, .table(updatesByUnit)]
+  }
+
+  /// Such as `hoàn thành: 13, vướng mắc: 1`, amid a sentence; a number stays on the line of its word.
+  private func counted(_ counts: [(LocalizedText, Int)]) -> String {
+    counts.map { name, count in
+      let word = name[language]
+      return "\(word.prefix(1).lowercased())\(word.dropFirst()):\u{A0}\(count)"
+    }.joined(separator: ", ")
   }
 
   private var updatesByUnit: ReportTable {
@@ -43,7 +58,7 @@ extension CityReport {
     let rate = general.updateRate
     let share = rate.share.map { "\(numbers.text(rate.value))% (\($0.numerator)/\($0.denominator))" }
     let target = rate.target.map { words(", mục tiêu ", ", target ") + "\(numbers.text($0))%" }
-    return (share ?? ReportNumbers.unknown) + (target ?? "") + ": \(rate.status.wording[language])"
+    return (share ?? ReportNumbers.unknown) + (target ?? "") + ": \(rate.status.wording[language].lowercased())"
   }
 
   var kpiBlocks: [ReportBlock] {

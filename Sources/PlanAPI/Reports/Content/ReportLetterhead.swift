@@ -62,7 +62,9 @@ extension ReportLetterhead {
       .own(words("Thực hiện ", "In carrying out ")) + plan + .own(", ") + .data(issuer)
       + .own(words(" báo cáo kết quả kỳ \(span) như sau:", " reports the results of \(span) as follows:"))
     let time = numbers.time(of: header.generatedAt, in: header.timeZone)
-    let zone = ReportText.data(header.timeZone.identifier)
+    let zone =
+      header.timeZone.identifier == "Asia/Ho_Chi_Minh"
+      ? ReportText.own(words("giờ Việt Nam", "Viet Nam time")) : .data(header.timeZone.identifier)
     asOf =
       .own(words("Số liệu tính đến \(time) ngày \(day.vietnamese) (", "Figures as of \(time) on \(day) (")) + zone
       + .own(

@@ -19,7 +19,7 @@ import {
 } from "./parts.js";
 import { fileButton } from "./attachments.js";
 import { lineChart } from "./charts.js";
-import { timelinessName, warningName } from "./words.js";
+import { kindName, timelinessName } from "./words.js";
 
 /** When a task has to be done. */
 export function schedule(task) {
@@ -95,7 +95,7 @@ export async function taskView({ path, query }) {
               h(
                 "div",
                 null,
-                link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(query)}`, warningName(warning)),
+                link(`#/warnings/${encodeURIComponent(warning.id)}${asQuery(query)}`, kindName(warning.kind)),
                 h("p", null, warning.message),
               ),
             ),

@@ -1,6 +1,6 @@
 // The words of the domain, as the report to the city has them, and the formats that the server has.
 
-import { L } from "./language.js";
+import { L, named } from "./language.js";
 
 export const statuses = ["done", "on_track", "at_risk", "blocked", "not_started"];
 
@@ -64,10 +64,11 @@ export function kindName(kind) {
   }
 }
 
-/** What a warning is and what it is about: `Quá hạn: nhiệm vụ 9`. */
-export function warningName({ kind, task, kpi }) {
-  if (task) return L(`${kindName(kind)}: nhiệm vụ ${task}`, `${kindName(kind)}: task ${task}`);
-  return kpi ? `${kindName(kind)}: ${kpi}` : kindName(kind);
+/** What a warning is and what it is about: `Quá hạn: nhiệm vụ 9, Cấp chứng thư số`. */
+export function warningName(warning) {
+  const { kind, task, kpi } = warning;
+  const about = task ? L(`nhiệm vụ ${task}`, `task ${task}`) : kpi;
+  return `${kindName(kind)}: ${[about, named(warning, "title")].filter(Boolean).join(", ")}`;
 }
 
 export function levelName(level) {
