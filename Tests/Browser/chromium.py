@@ -9,7 +9,8 @@ import subprocess
 import tempfile
 import time
 
-PATIENCE = 15
+# Seconds. All waits end with what they wait for, so this is only for what will never come.
+PATIENCE = 60
 
 
 class Failure(Exception):

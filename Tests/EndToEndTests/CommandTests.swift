@@ -103,24 +103,24 @@ extension EndToEndTests {
       try after.stop()
     }
 
-    @Test("report writes what the server answers, but for the time of day", arguments: ["json", "html", "csv", "md"])
-    func reports(format: String) throws {
+    @Test("report writes what the server answers, but for the time of day")
+    func reports() throws {
       let program = try Program()
       let server = try PlanServerProcess(program, "demo", "--database", program.database)
-      for language in ["vi", "en"] {
+      for (format, language) in ["json", "html", "csv", "md"].flatMap({ [($0, "vi"), ($0, "en")] }) {
         let answer = try server.get(
           "\(plan)/report?period=2026-05&format=\(format)", try server.token("city"),
           headers: [("Accept-Language", language)])
         #expect(answer.status == 200)
-        let outcome = try program.run([
+        let arguments = [
           "report", "--period", "2026-05", "--format", format, "--language", language, "--database", program.database,
-        ])
+        ]
+        let outcome = try program.run(arguments)
         #expect(outcome.exit == .code(0))
         #expect(outcome.lines.count > 0 && withoutTimes(outcome.text) == withoutTimes(answer.text))
-        let written = try program.run([
-          "report", "--period", "2026-05", "--format", format, "--language", language, "--database", program.database,
-          "-o", program.path("report"),
-        ])
+        // Where it goes to does not depend on the language.
+        guard language == "vi" else { continue }
+        let written = try program.run(arguments + ["-o", program.path("report")])
         #expect(written.exit == .code(0) && written.output.isEmpty)
         let file = String(decoding: try contents(of: program.path("report")), as: UTF8.self)
         #expect(withoutTimes(file) == withoutTimes(answer.text))
@@ -155,16 +155,16 @@ extension EndToEndTests {
       try server.stop()
     }
 
-    @Test(
-      "report takes the form from the output's name, where none is given", arguments: ["docx", "XLSX", "html", "txt"])
-    func infersFormat(ending: String) throws {
+    @Test("report takes the form from the output's name, where none is given")
+    func infersFormat() throws {
       let program = try Program()
       let server = try PlanServerProcess(program, "demo", "--database", program.database)
-      let path = program.path("report.\(ending)")
-      let outcome = try program.run(["report", "--period", "2026-05", "-o", path, "--database", program.database])
-      #expect(outcome.exit == .code(0))
-      let beginnings = ["docx": "PK", "XLSX": "PK", "html": "<!DOCTYPE html>", "txt": "**CỘNG HÒA"]
-      #expect(try contents(of: path).starts(with: try #require(beginnings[ending]).utf8))
+      for (ending, beginning) in ["docx": "PK", "XLSX": "PK", "html": "<!DOCTYPE html>", "txt": "**CỘNG HÒA"] {
+        let path = program.path("report.\(ending)")
+        let outcome = try program.run(["report", "--period", "2026-05", "-o", path, "--database", program.database])
+        #expect(outcome.exit == .code(0), "\(ending)")
+        #expect(try contents(of: path).starts(with: beginning.utf8), "\(ending)")
+      }
       try server.stop()
     }
 

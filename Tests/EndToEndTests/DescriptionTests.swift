@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEndTests {
   @Suite("The description of the API") struct DescriptionTests {
-    @Test("does what Tests/OpenAPI/checks.py asks of it", .timeLimit(.minutes(3)))
+    @Test("does what Tests/OpenAPI/checks.py asks of it")
     func isTrue() async throws {
       let python = "\(PageServer.root)/.build/openapi/bin/python"
       try #require(unsafe access(python, X_OK) == 0, "schemathesis is missing: run Scripts/install-schemathesis.sh")
@@ -23,7 +23,7 @@ extension EndToEndTests {
       }
     }
 
-    @Test("is shown at /docs as Tests/Browser/documentation.py asks", .timeLimit(.minutes(2)))
+    @Test("is shown at /docs as Tests/Browser/documentation.py asks")
     func isShown() async throws {
       let axe = "\(PageServer.root)/.build/axe/axe.min.js"
       try #require(unsafe access(axe, R_OK) == 0, "axe-core is missing: run Scripts/install-axe.sh")

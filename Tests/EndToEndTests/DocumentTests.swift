@@ -158,7 +158,7 @@ extension Program {
     let process = try ChildProcess(
       command[0], Array(command.dropFirst()), environment: ["HOME": folder, "TMPDIR": folder], errors: path("errors"),
       // LibreOffice is long in starting on a busy machine.
-      patience: 90)
+      patience: 300)
     let output = try process.rest()
     return Outcome(exit: try process.exit(), output: output, errors: try process.errorText())
   }

@@ -48,13 +48,15 @@ extension EndToEndTests {
       try second.stop()
     }
 
-    @Test("A bad Idempotency-Key is refused", arguments: ["", String(repeating: "k", count: 256), "khóa"])
-    func refusesKey(key: String) throws {
+    @Test("A bad Idempotency-Key is refused")
+    func refusesKey() throws {
       let (server, token) = try start(try Program())
       let before = try server.get(Self.series, token)
-      let answer = try server.post(Self.target, token, update(), headers: [("Idempotency-Key", key)])
-      #expect(answer.status == 400)
-      #expect(try server.get(Self.series, token).body == before.body)
+      for key in ["", String(repeating: "k", count: 256), "khóa"] {
+        let answer = try server.post(Self.target, token, update(), headers: [("Idempotency-Key", key)])
+        #expect(answer.status == 400, "\(key)")
+        #expect(try server.get(Self.series, token).body == before.body, "\(key)")
+      }
       try server.stop()
     }
 

@@ -27,7 +27,7 @@ final class ChildProcess: Sendable {
   ///   - patience: for so many seconds it may be silent.
   init(
     _ path: String, _ arguments: [String], environment: [String: String] = [:], inheriting inherited: CInt? = nil,
-    errors: String, patience: CInt = 20
+    errors: String, patience: CInt = 60
   ) throws {
     var ends: [CInt] = [0, 0]
     guard unsafe pipe(&ends) == 0 else { throw ProcessError.system("pipe", errno) }

@@ -133,6 +133,3 @@ extension Trait where Self == DemoTrait {
 
 /// The server of a suite with the trait `.demo`.
 func demo() throws -> PlanServerProcess { try #require(DemoTrait.server) }
-
-/// The tests of the whole program, one after the other: each speaks to a process over a real port.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct EndToEndTests {}

@@ -7,14 +7,9 @@ final class Program: Sendable {
   /// What starts it: a program with its first arguments, before the program's own name; nothing starts it directly.
   private let launcher: [String]
 
-  init(launcher: [String] = []) throws {
+  init(launcher: [String] = [], in place: ScratchPlace = .memory) throws {
     self.launcher = launcher
-    var template = Array("/tmp/plan-end-to-end-XXXXXX".utf8CString)
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
-    }
-    guard let made else { throw ProcessError.system("mkdtemp", errno) }
-    folder = made
+    folder = try makeScratchFolder(for: "end-to-end", in: place)
   }
 
   deinit { removeTree(folder) }

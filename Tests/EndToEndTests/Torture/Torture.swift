@@ -42,7 +42,7 @@ final class Torture {
     self.seed = seed
     self.updates = updates
     numbers = SeededNumbers(seed: seed)
-    program = try Program()
+    program = try Program(in: .disk)
   }
 
   func round() throws {
@@ -64,7 +64,7 @@ final class Torture {
 
   private func beginFile() throws {
     server = nil
-    program = try Program()
+    program = try Program(in: .disk)
     tokens = nil
     seen = (0, 0)
     guard updates > 0 else { return }

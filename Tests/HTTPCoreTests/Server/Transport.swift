@@ -33,14 +33,7 @@ extension Trait where Self == TransportTrait {
 final class CertificateFolder: Sendable {
   let path: String
 
-  init() throws {
-    var template = Array("/tmp/plan-certificates-XXXXXX".utf8CString)
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
-    }
-    guard let made else { throw SystemCallError("mkdtemp") }
-    path = made
-  }
+  init() throws { path = try makeScratchFolder(for: "certificates") }
 
   deinit {
     for name in ["certificate", "key", "clients"] { _ = unsafe unlink("\(path)/\(name)") }

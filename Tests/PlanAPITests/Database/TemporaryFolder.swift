@@ -6,13 +6,7 @@ import Testing
 final class TemporaryFolder {
   let path: String
 
-  init() throws {
-    var template = Array("/tmp/plan-api-XXXXXX".utf8CString)
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
-    }
-    path = try #require(made)
-  }
+  init() throws { path = try makeScratchFolder(for: "api") }
 
   deinit { removeTree(path) }
 
