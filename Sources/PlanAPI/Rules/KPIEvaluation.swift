@@ -113,30 +113,3 @@ extension KPIFigure {
 
   private static func scale(of unit: String) -> Int { unit == "%" ? 100 : 1 }
 }
-
-/// A KPI added up over plans or months (DOMAIN.md rule 7): Σ numerators ÷ Σ denominators, never a mean of percentages.
-public struct KPIAggregate: Hashable, Sendable {
-  /// The sum; `nil` where nothing could be added.
-  public let figure: KPIFigure?
-  /// How many figures were added.
-  public let counted: Int
-  /// How many were not: absent ones, and plain values, which have no parts to add.
-  public let missing: Int
-
-  public init(_ figures: [KPIFigure?]) {
-    var numerators: [Decimal] = []
-    var denominators: [Decimal] = []
-    for case .ratio(let numerator, let denominator) in figures where denominator > Decimal(0) {
-      numerators.append(numerator)
-      denominators.append(denominator)
-    }
-    counted = numerators.count
-    missing = figures.count - numerators.count
-    figure =
-      if !numerators.isEmpty, let numerator = Decimal.sum(numerators), let denominator = Decimal.sum(denominators) {
-        .ratio(numerator: numerator, denominator: denominator)
-      } else {
-        nil
-      }
-  }
-}

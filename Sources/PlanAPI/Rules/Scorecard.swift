@@ -1,17 +1,3 @@
-/// A share of things: how many of how many. What nothing is known of has no rate, which is not 0 (DOMAIN.md rule 7).
-public struct Share: Hashable, Sendable {
-  public let part: Int
-  public let whole: Int
-
-  init(_ part: Int, of whole: Int) {
-    self.part = part
-    self.whole = whole
-  }
-
-  /// In percent, rounded half up to two decimals; `nil` where there is nothing to have a share of.
-  public var rate: Decimal? { Decimal.ratio(Decimal(part), Decimal(whole)) }
-}
-
 /// Rule 12 of DOMAIN.md: a unit's or a head's month in figures, comparable between units of different size.
 public struct Scorecard: Hashable, Sendable {
   /// What became of the updates that were owed for the month.

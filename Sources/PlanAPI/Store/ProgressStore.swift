@@ -24,7 +24,7 @@ public struct ProgressStore {
   ) throws -> RecordedUpdate {
     let (instant, author) = (trail.now, try trail.author())
     let before = try find(plan: plan, task: update.task, unit: update.unit, period: update.period)
-    let (revision, timeliness) = ((before?.revision ?? 0) + 1, before?.timeliness ?? timeliness)
+    let revision = Revision(after: before, timeliness: timeliness)
     let identifier = try connection.insert(
       """
       INSERT INTO progress_update (
@@ -33,9 +33,9 @@ public struct ProgressStore {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """,
       .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period),
-      .integer(revision), .integer(update.percent.hundredths), .text(update.status.rawValue),
+      .integer(revision.number), .integer(update.percent.hundredths), .text(update.status.rawValue),
       .text(update.summary), .text(update.difficulties), .text(update.proposals), .integer(update.disbursed),
-      .text(timeliness.rawValue), .integer(instant.milliseconds), .integer(author)
+      .text(revision.timeliness.rawValue), .integer(instant.milliseconds), .integer(author)
     )
     try connection.run(
       """
@@ -45,7 +45,7 @@ public struct ProgressStore {
       .integer(plan), .integer(update.task.value), .text(update.unit), .text(update.period), .integer(identifier))
     try insert(update.outputs, of: identifier, by: update.unit, plan: plan)
     let recorded = RecordedUpdate(
-      id: identifier, update: update, revision: revision, timeliness: timeliness, recordedAt: instant,
+      id: identifier, update: update, revision: revision.number, timeliness: revision.timeliness, recordedAt: instant,
       recordedBy: author)
     try trail.append(
       .recordProgress, to: "tasks/\(update.task)/progress/\(update.period)/\(update.unit)", of: plan,
