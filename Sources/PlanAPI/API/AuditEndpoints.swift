@@ -7,8 +7,8 @@ extension Application {
     routes.get("/v1/plans/{plan}/audit", .auditor, .readTrail, offering: offered) { (call: Call, key: PlanKey) in
       let id = try call.plan(key).id
       // A query that is broken is told by whoever reads it whole.
-      let explained = (try? call.request.target.queryItems())?.values("explain").first
-      if let explained { return try await explainReport(call, key, explained) }
+      let explained = (try? call.request.target.queryItems())?.values("explain") ?? []
+      if !explained.isEmpty { return try await explainReport(call, key) }
       return try entries(call, of: id)
     }
     routes.get("/v1/plans/{plan}/audit/head", .auditor, .readTrailHead) { (call: Call, key: PlanKey) in

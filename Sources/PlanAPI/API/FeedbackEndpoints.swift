@@ -23,13 +23,14 @@ extension Application {
   /// Takes `{"topic", "text", "satisfaction", "contact"?, "unit"?}` from anyone, so often from one address.
   private static func postFeedback(_ call: Call, _ key: PlanKey) async throws -> Response {
     guard let entry = try call.records.plan(key) else { throw Problem.notFound }
-    if let seconds = call.shared.feedbackLimit.refusal(of: call.request.peer, at: call.now) {
-      throw Problem.tooManyRequests(retryAfter: seconds)
-    }
+    let (limit, peer) = (call.shared.feedbackLimit, call.request.peer)
+    if let seconds = limit.wait(of: peer, at: call.now) { throw Problem.tooManyRequests(retryAfter: seconds) }
     try call.requireNoQuery()
     let plan = entry.directory.plan
     let change = try await Change(of: call, upTo: feedbackBodyLimit, byAnyone: true)
     let feedback = try change.read { Feedback(&$0, entry.directory) }
+    // Only what could be kept counts: who has to mend a field is not sent away for it.
+    if let seconds = limit.refusal(of: peer, at: call.now) { throw Problem.tooManyRequests(retryAfter: seconds) }
     let today = plan.calendar.timeZone.date(of: call.now)
     return try await change.perform(on: call.database) { trail in
       let recorded = try FeedbackStore(trail.connection).append(

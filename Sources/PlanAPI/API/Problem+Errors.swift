@@ -32,7 +32,9 @@ extension Problem {
     self.init(
       error.status, kind: "http-message",
       title: LocalizedText(vi: "Thông điệp HTTP bị từ chối", en: "The HTTP message is refused"),
-      detail: LocalizedText(vi: error.reason, en: error.reason))
+      detail: LocalizedText(
+        vi: "Thông điệp trái với quy tắc của HTTP: \(error.reason).",
+        en: "The message breaks a rule of HTTP: \(error.reason)."))
   }
 
   private init(body error: RequestBodyError) {

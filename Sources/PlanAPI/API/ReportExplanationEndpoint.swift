@@ -2,18 +2,15 @@ import HTTPCore
 
 /// `…/audit?explain=report/ID`: from the figures of a submitted report to the entries that they came from.
 extension Application {
-  /// - Parameter name: `report/` and the report's number.
-  /// - Throws: 404 where there is no such report.
-  static func explainReport(_ call: Call, _ key: PlanKey, _ name: String) async throws -> Response {
+  /// - Throws: 404 where there is no such report, 422 where the query names none.
+  static func explainReport(_ call: Call, _ key: PlanKey) async throws -> Response {
     let entry = try call.plan(key)
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0] == "report", let id = ReportIdentifier.parse(pathSegment: String(parts[1])) else {
-      throw Problem.notFound
+    let (named, pointer) = try call.query { query in
+      let expected = LocalizedText(
+        vi: "Phải là report/ và số của một báo cáo.", en: "Must be report/ and the number of a report.")
+      return (query.value("explain", expected, reportIdentifier), query.text("pointer"))
     }
-    let pointer = try call.query { query in
-      _ = query.text("explain")
-      return query.text("pointer")
-    }
+    guard let id = named else { throw Problem.notFound }
     let found = try call.reader.snapshot { connection in
       let store = ReportStore(connection)
       return try store.find(id.value, plan: entry.id).map { report in
@@ -33,6 +30,13 @@ extension Application {
         explanation.figures.filter { pointer == nil || $0.pointer == pointer }, of: report, submission)
     }
     return .json(.ok, body)
+  }
+
+  /// What `report/7` names.
+  private nonisolated static func reportIdentifier(_ text: String) -> ReportIdentifier? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0] == "report" else { return nil }
+    return ReportIdentifier.parse(pathSegment: String(parts[1]))
   }
 
   private nonisolated static func write(

@@ -33,7 +33,7 @@ extension FieldForm where Value == String {
       }
       let scalars = text.unicodeScalars
       var details: [LocalizedText] = []
-      if length.lowerBound > 0, scalars.allSatisfy(\.properties.isWhitespace) {
+      if length.lowerBound > 0, scalars.allSatisfy(isInvisible) {
         details.append(.blank)
       } else if !length.contains(scalars.count) {
         details.append(.expectedLength(length, found: scalars.count))
@@ -45,9 +45,18 @@ extension FieldForm where Value == String {
   }
 }
 
-/// The C0 and C1 controls and DEL.
+/// White space, or what only says how its neighbours are shown, such as a zero-width joiner.
+private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
+}
+
+/// The C0 and C1 controls and DEL, and the embeddings, overrides and isolates with which a text is shown in another
+/// order than it is stored in (Unicode Technical Standard 39 §5.4).
 private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-  scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  switch scalar.value {
+  case ..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+  default: false
+  }
 }
 
 /// RFC 3986 §3 with the scheme `http` or `https` and a host; letters beyond ASCII are let through, as browsers write them.

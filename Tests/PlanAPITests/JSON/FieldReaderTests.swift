@@ -97,6 +97,7 @@ struct FieldReaderTests {
       (#""5""#, "integer"), ("5.5", "integer"), ("10", "integer"), ("-1", "integer"), ("1e300", "integer"),
       ("true", "integer"), ("1", "bool"), (#""true""#, "bool"), ("5", "text"), (#""""#, "text"), (#""　""#, "text"),
       (#""12345678901""#, "text"), (#""a\u0007""#, "text"), (#""a\rb""#, "text"), (#""\u0085a""#, "text"),
+      (#""a\u202Eb""#, "text"), (#""a\u2066b""#, "line"), (#""\u200D\uFEFF""#, "text"),
       (#""a\nb""#, "line"), (#""a\tb""#, "line"), (#""55.5""#, "percent"), ("100.01", "percent"),
       ("0.00001", "decimal"),
       ("{}", "list"), ("[1,2,3]", "list"), ("[true]", "list"), ("[null]", "list"), ("[]", "object"), ("1.5", "money"),
