@@ -65,7 +65,7 @@ private actor LoopHost {
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct BufferedStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct BufferedStreamTests {
   @Test("A peer that always has more yields the loop its turns, and is heard no longer than the time for lingering")
   func endsLingering() async throws {
     let host = try LoopHost()

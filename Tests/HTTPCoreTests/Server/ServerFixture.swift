@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPCore
 
 /// The tests of the whole server, one after the other: each has its own, with its own threads.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ServerTests {}
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ServerTests {}
 
 /// A running server and what is seen of it from inside.
 struct ServerFixture {
