@@ -4,8 +4,7 @@
 #
 # usage: Benchmarks/overload.sh
 #
-# From the environment: DURATION of each load in seconds (4), CONNECTIONS (64) at capacity, LOOPS (2),
-# PLAN_SERVER_BINARY (else a release build).
+# From the environment: DURATION of each load in seconds (4), LOOPS (2), PLAN_SERVER_BINARY (else a release build).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -44,12 +43,12 @@ value() { tr ' ' '\n' <<<"$2" | sed -n "s/^$1=//p"; }
 
 ask() { "$programs/soak" "$@" "${pids[plan-server]}" "127.0.0.1:${ports[plan-server]}" "$work/mix" 2>/dev/null; }
 
-# overload NAME COUNT: COUNT requests to find out what the server can take.
+# overload NAME COUNT CONNECTIONS: COUNT requests, so many at once, to find out what the server can take.
 overload() {
-  local name=$1 count=$2 line capacity rate load
+  local name=$1 count=$2 connections=$3 line capacity rate load
   "$name" >"$work/mix"
   # With all room to grow in, for that is not the question here.
-  line=$(ask -g 1000000 -c "${CONNECTIONS:-64}" -n "$count") || fail "$name: $line"
+  line=$(ask -g 1000000 -c "$connections" -n "$count") || fail "$name: $line"
   capacity=$(awk -v count="$count" -v ms="$(value milliseconds "$line")" 'BEGIN { printf "%d", count * 1000 / ms }')
   for load in 80 200; do
     rate=$((capacity * load / 100))
@@ -71,8 +70,9 @@ main() {
   grep '^token ' "$work/plan-server.out" >"$work/tokens"
   echo '| requests | of capacity | offered/s | accepted p50 ms | p99 ms | refused | refused p99 ms |'
   echo '|---|--:|--:|--:|--:|--:|--:|'
-  overload writes 20000
-  overload reports 400
+  overload writes 20000 64
+  # A token has a quarter of 32 at once.
+  overload reports 400 8
   stop plan-server
 }
 

@@ -36,6 +36,10 @@ final class WriteQueue: Sendable {
     var entries: [Entry] = []
     /// How many there are of each.
     var sources: [WriteSource: Int] = [:]
+    /// When the writer took jobs last; `nil` while it waits for one.
+    var takenAt: ContinuousClock.Instant?
+    /// How long a transaction takes, the last ones counting more.
+    var turn = Duration.zero
     var isOpen = true
     var isWaitedFor = false
   }
@@ -50,13 +54,15 @@ final class WriteQueue: Sendable {
     self.clock = clock
   }
 
-  /// - Throws: also where the line does not move: who would wait long is told so now.
+  /// - Throws: also where the line does not move, or is longer than what is done in time: who would wait long is told
+  ///   so now.
   func add(_ job: WriteJob) throws(WriterError) {
     let mustWake = try state.withLock { state throws(WriterError) in
       guard state.isOpen else { throw .stopped }
       let now = clock()
       guard state.entries.count < limits.queued,
-        state.entries.first.map({ now - $0.since < limits.patience }) ?? true
+        state.entries.first.map({ now - $0.since < limits.patience }) ?? true,
+        state.turn * (state.entries.count / limits.batch) <= limits.wait
       else { throw .queueFull }
       if let source = job.source {
         let count = state.sources[source, default: 0]
@@ -74,7 +80,10 @@ final class WriteQueue: Sendable {
   func take(atMost count: Int) -> [WriteJob]? {
     while true {
       let taken: [WriteJob]? = state.withLock { state in
+        if let takenAt = state.takenAt { state.turn = (state.turn * 3 + takenAt.duration(to: clock())) / 4 }
+        state.takenAt = nil
         guard state.entries.isEmpty else {
+          state.takenAt = clock()
           let taken = state.entries.prefix(count).map(\.job)
           state.entries.removeFirst(taken.count)
           for job in taken { giveBack(job, &state) }

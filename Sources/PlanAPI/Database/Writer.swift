@@ -26,6 +26,9 @@ public final class Writer: Sendable {
     public var share: Int
     /// A line whose first has waited for so long takes no more.
     public var patience: Duration
+    /// How long a write that is let into the line is to wait in it, as far as the transactions before tell; what fits
+    /// into the next one is let in however long they take.
+    public var wait: Duration = .milliseconds(50)
     /// Writes in one transaction.
     public var batch: Int
     /// Pages of the log (4 KiB each) from which it is moved into the file, after a commit has been told.

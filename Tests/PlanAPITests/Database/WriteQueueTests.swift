@@ -35,6 +35,27 @@ struct WriteQueueTests {
     #expect((1...3).map { _ in refusal(queue, .anyone) } == [nil, nil, .shareFull])
   }
 
+  @Test("Where transactions take long the line is as long as what is done in time, and never shorter than the next one")
+  func waits() {
+    let clock = Clock()
+    let queue = WriteQueue(Writer.Limits(batch: 4)) { clock.now.withLock(\.self) }
+    func turn(_ duration: Duration) {
+      #expect(refusal(queue) == nil)
+      #expect(queue.take(atMost: 4) != nil)
+      clock.now.withLock { $0 += duration }
+    }
+    // Quick ones: the line's own length counts.
+    for _ in 1...40 { turn(.milliseconds(1)) }
+    #expect((1...40).allSatisfy { _ in refusal(queue) == nil })
+    while queue.count > 0 { #expect(queue.take(atMost: 4) != nil) }
+    // Of 30 ms each: one is waited for, and two would be too long.
+    for _ in 1...40 { turn(.milliseconds(30)) }
+    #expect((1...9).map { _ in refusal(queue) } == [WriterError?](repeating: nil, count: 8) + [.queueFull])
+    while queue.count > 0 { #expect(queue.take(atMost: 4) != nil) }
+    for _ in 1...40 { turn(.seconds(1)) }
+    #expect((1...5).map { _ in refusal(queue) } == [nil, nil, nil, nil, .queueFull])
+  }
+
   @Test("A line whose first has waited for too long takes no more until it moves")
   func patience() {
     let clock = Clock()
