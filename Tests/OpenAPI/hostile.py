@@ -28,7 +28,7 @@ from plan import Server, each_view  # noqa: E402
 # What a spreadsheet takes for a formula begins so.
 BEGINNINGS = ['=HYPERLINK("http://x.example","x")', "+cmd|' /C calc'!A0", "@SUM(1+1)", "-1+1"]
 MARKUP = "<script>window.pwned=1</script>\"><img src=x onerror=window.pwned=1>"
-REST = f"{MARKUP}]]>&#x27;&lt;b&gt; | `x` [a](javascript:window.pwned=1) {{{{7*7}}}} ${{7}} \u202e😀"
+REST = f"{MARKUP}]]>&#x27;&lt;b&gt; | `x` [a](javascript:window.pwned=1) {{{{7*7}}}} ${{7}} \u200f😀"
 CONTROLS = "\r\nX-Evil: 1\r\n\r\ndata: evil"
 LONG = "w" * 120
 
@@ -216,8 +216,8 @@ def write(writer, demo, turn):
 
 
 def refuse(writer, demo, _):
-    """NUL, half a surrogate pair and bytes that are no UTF-8 are refused in a text"""
-    for text in [b'"a\\u0000b"', b'"a\\ud800b"', b'"a\xff"', b'"a\xed\xa0\x80"']:
+    """NUL, an override of the direction, half a surrogate pair and bytes that are no UTF-8 are refused in a text"""
+    for text in [b'"a\\u0000b"', b'"a\\u202eb"', b'"a\\ud800b"', b'"a\xff"', b'"a\xed\xa0\x80"']:
         body = b'{"topic":"x","satisfaction":5,"text":%s}' % text
         status, _, answer = demo.ask("POST", f"{PLAN}/feedback", None, body)
         expect(status in [400, 422], f"{text}: {status} {answer}")
