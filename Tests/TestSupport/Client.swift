@@ -16,7 +16,7 @@ public final class Client {
   /// - Parameter patience: seconds that a call waits for the server.
   /// - Parameter onConnected: called between the connection and its handshake.
   public init(
-    _ address: Address, receiveBuffer: CInt? = nil, tls: TLSClientSettings? = nil, patience: Double = 60,
+    _ address: Address, receiveBuffer: CInt? = nil, tls: TLSClientSettings? = nil, patience: Double = 20,
     onConnected: () throws -> Void = {}
   ) throws {
     self.tls = try tls.map(TLSClient.init)

@@ -1,16 +1,15 @@
-import Glibc
 import Synchronization
 import Testing
 
-/// The tests of the whole program, each with processes and ports of its own: as many suites at a time as there are
-/// processors, the tests of a suite one after the other. A limit of time is for what hangs, not for a busy machine.
+/// The tests of the whole program, each with processes and ports of its own: suite by suite, the tests of a suite one
+/// after the other. A limit of time is for what hangs, not for a busy machine.
 @Suite(.turns, .timeLimit(.minutes(10))) struct EndToEndTests {}
 
-/// Gives each suite in a suite its turn. All at once they would start a server each, and time out for want of
-/// processors; one after the other they would leave a processor idle, since client and server wait for each other.
+/// Gives each suite in a suite its turn. All at once they would start a server each, and hold every thread that tasks
+/// share with calls that block.
 struct TurnTrait: TestTrait, SuiteTrait, TestScoping {
   let isRecursive = true
-  private static let turns = Turns(max(2, sysconf(CInt(_SC_NPROCESSORS_ONLN))))
+  private static let turns = Turns(1)
 
   /// Only suites that hold tests; these are within the scope of their suite.
   func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
