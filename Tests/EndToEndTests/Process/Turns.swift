@@ -1,15 +1,18 @@
+import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
-/// The tests of the whole program, each with processes and ports of its own: suite by suite, the tests of a suite one
-/// after the other. A limit of time is for what hangs, not for a busy machine.
+/// The tests of the whole program, each with processes and ports of its own: as many suites at a time as there are
+/// processors, the tests of a suite one after the other. A limit of time is for what hangs, not for a busy machine.
 @Suite(.turns, .timeLimit(.minutes(10))) struct EndToEndTests {}
 
-/// Gives each suite in a suite its turn. All at once they would start a server each, and hold every thread that tasks
-/// share with calls that block.
+/// Gives each suite in a suite its turn, and a thread of its own: its tests block, and the threads that tasks share are
+/// few. All at once they would start a server each, and time out for want of processors; one after the other they would
+/// leave a processor idle, since client and server wait for each other.
 struct TurnTrait: TestTrait, SuiteTrait, TestScoping {
   let isRecursive = true
-  private static let turns = Turns(1)
+  private static let turns = Turns(max(2, sysconf(CInt(_SC_NPROCESSORS_ONLN))))
 
   /// Only suites that hold tests; these are within the scope of their suite.
   func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
@@ -21,8 +24,12 @@ struct TurnTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws {
     await Self.turns.take()
     defer { Self.turns.giveBack() }
-    let inOrder: ParallelizationTrait = .serialized
-    try await inOrder.provideScope(for: test, testCase: testCase, performing: function)
+    let thread = try Self.turns.thread()
+    defer { Self.turns.giveBack(thread) }
+    try await withTaskExecutorPreference(thread) {
+      let inOrder: ParallelizationTrait = .serialized
+      try await inOrder.provideScope(for: test, testCase: testCase, performing: function)
+    }
   }
 }
 
@@ -36,6 +43,8 @@ private final class Turns: Sendable {
   private struct State {
     var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
+    /// Of those that have had their turn, for the next.
+    var threads: [ThreadExecutor] = []
   }
 
   private let state: Mutex<State>
@@ -64,4 +73,10 @@ private final class Turns: Sendable {
     }
     next?.resume()
   }
+
+  func thread() throws -> ThreadExecutor {
+    try state.withLock { $0.threads.popLast() } ?? ThreadExecutor(named: "suite")
+  }
+
+  func giveBack(_ thread: ThreadExecutor) { state.withLock { $0.threads.append(thread) } }
 }
