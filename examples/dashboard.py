@@ -20,7 +20,7 @@ def get(path):
 
 
 def events(last=None):
-    """The names of what is committed, as it happens. After a lost connection it goes on behind the last one it got."""
+    """The names of what is committed, after "open". After a lost connection it goes on behind the last one it got."""
     while True:
         since = {"Last-Event-ID": last} if last else {}
         try:  # The server says something every 15 seconds: one that is silent for longer is gone.
@@ -29,20 +29,21 @@ def events(last=None):
                 for field, _, value in (line.decode().rstrip("\n").partition(": ") for line in stream):
                     if field == "id":
                         last = value
-                    elif field == "event":
-                        yield value
+                    elif field in ("event", "retry"):  # The server begins each stream with how soon to come back.
+                        yield value if field == "event" else "open"
         except OSError:
             time.sleep(2)
 
 
-def show():
-    for kpi in get("/kpis")["items"]:
+def show(kpis):
+    for kpi in kpis:
         value, target = ("–" if kpi[name] is None else f"{kpi[name]:g}" for name in ("value", "target"))
         print(f"{kpi['code']:8} {value:>8} / {target:8} {kpi['status']:12} {kpi['name_en'] or kpi['name']}", flush=True)
 
 
-show()
-for name in events():
-    if name == "kpi":
-        print(flush=True)
-        show()
+shown = None
+for name in events():  # Asked once the stream is open: what came before is in the answer, what comes after is told.
+    if name in ("open", "kpi") and (kpis := get("/kpis")["items"]) != shown:
+        print(end="\n" if shown else "", flush=True)
+        show(kpis)
+        shown = kpis
