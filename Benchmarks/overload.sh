@@ -63,11 +63,7 @@ overload() {
 }
 
 main() {
-  cc -std=gnu17 -O2 -Wall -Wextra -Werror Benchmarks/soak/soak.c -o "$programs/soak"
-  build_plan_server
-  launch plan-server "$plan_server" demo --database "$work/data.sqlite" --loops "${LOOPS:-2}" --listen 127.0.0.1:0 \
-    --rate-limit 0
-  grep '^token ' "$work/plan-server.out" >"$work/tokens"
+  launch_demo
   echo '| requests | of capacity | offered/s | accepted p50 ms | p99 ms | refused | refused p99 ms |'
   echo '|---|--:|--:|--:|--:|--:|--:|'
   overload writes 20000 64

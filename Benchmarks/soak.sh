@@ -80,11 +80,7 @@ mix() {
 }
 
 main() {
-  cc -std=gnu17 -O2 -Wall -Wextra -Werror Benchmarks/soak/soak.c -o "$programs/soak"
-  build_plan_server
-  launch plan-server "$plan_server" demo --database "$work/data.sqlite" --loops "${LOOPS:-2}" --listen 127.0.0.1:0 \
-    --rate-limit 0
-  grep '^token ' "$work/plan-server.out" >"$work/tokens"
+  launch_demo
   mix >"$work/mix.tsv"
   "$programs/soak" -n "${COUNT:-10000000}" -c "${CONNECTIONS:-64}" "${pids[plan-server]}" \
     "127.0.0.1:${ports[plan-server]}" "$work/mix.tsv" || fail 'the server did not stand the load as it should'

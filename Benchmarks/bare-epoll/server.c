@@ -5,7 +5,6 @@
 //
 // RESPONSE-FILE holds the bytes of a whole response, head and all. Requests with a body are not understood.
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -13,15 +12,15 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { maximum_descriptors = 16384, events_at_once = 256, read_size = 16384, largest_response = 1 << 24 };
+#include "../lib/canned.h"
+
+enum { maximum_descriptors = 16384, events_at_once = 256, read_size = 16384 };
 
 static const char builtin_response[] =
     "HTTP/1.1 200 OK\r\n"
@@ -42,33 +41,6 @@ struct connection {
 static struct connection connections[maximum_descriptors];
 static const char *response = builtin_response;
 static size_t response_length = sizeof builtin_response - 1;
-
-static void load_response(const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (!file) err(1, "%s", path);
-  char *bytes = malloc(largest_response);
-  if (!bytes) err(1, "malloc");
-  response_length = fread(bytes, 1, largest_response, file);
-  if (ferror(file) || response_length == 0 || fgetc(file) != EOF) errx(1, "%s: empty, unreadable or too long", path);
-  fclose(file);
-  response = bytes;
-}
-
-static int open_listener(uint16_t port) {
-  int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (listener < 0) err(1, "socket");
-  int on = 1;
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  struct sockaddr_in address = {
-      .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0) err(1, "bind");
-  if (listen(listener, SOMAXCONN) < 0) err(1, "listen");
-  socklen_t length = sizeof address;
-  if (getsockname(listener, (struct sockaddr *)&address, &length) < 0) err(1, "getsockname");
-  printf("listening on http://127.0.0.1:%d\n", ntohs(address.sin_port));
-  fflush(stdout);
-  return listener;
-}
 
 static void watch(int set, int descriptor, uint32_t events) {
   struct epoll_event event = {.events = events, .data.fd = descriptor};
@@ -92,27 +64,6 @@ static void accept_all(int set, int listener) {
     connections[peer] = (struct connection){0};
     watch(set, peer, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
   }
-}
-
-// Counts the heads that end in `bytes`; the match is kept across reads, so nothing has to be buffered.
-static size_t count_heads(struct connection *connection, const char *bytes, size_t length) {
-  size_t heads = 0;
-  const char *next = bytes, *end = bytes + length;
-  while (next < end) {
-    if (connection->matched == 0) {
-      next = memchr(next, '\r', (size_t)(end - next));
-      if (!next) break;
-    }
-    char expected = connection->matched % 2 ? '\n' : '\r';
-    if (*next != expected) {
-      connection->matched = *next == '\r';
-    } else if (++connection->matched == 4) {
-      connection->matched = 0;
-      heads++;
-    }
-    next++;
-  }
-  return heads;
 }
 
 // Returns false where the connection is beyond use.
@@ -148,7 +99,7 @@ static bool serve(int descriptor, uint32_t events) {
       write_owed(descriptor, connection);
       return false;
     }
-    connection->owed += count_heads(connection, bytes, (size_t)count);
+    connection->owed += count_heads(&connection->matched, bytes, (size_t)count);
     // A short read has emptied the socket (epoll(7)), unless its end was announced along with the bytes.
     if ((size_t)count < sizeof bytes && !ends) break;
   }
@@ -161,7 +112,7 @@ int main(int argument_count, char **arguments) {
     if (option != 'p') return 2;
     port = (uint16_t)strtoul(optarg, NULL, 10);
   }
-  if (optind < argument_count) load_response(arguments[optind]);
+  if (optind < argument_count) response = load_response(arguments[optind], &response_length);
 
   sigset_t stops;
   sigemptyset(&stops);
@@ -172,7 +123,7 @@ int main(int argument_count, char **arguments) {
   int set = epoll_create1(EPOLL_CLOEXEC);
   if (stop < 0 || set < 0) err(1, "signalfd, epoll_create1");
 
-  int listener = open_listener(port);
+  int listener = open_listener(port, SOCK_NONBLOCK);
   watch(set, listener, EPOLLIN | EPOLLET);
   watch(set, stop, EPOLLIN);
   for (;;) {

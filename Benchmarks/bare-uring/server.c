@@ -7,7 +7,6 @@
 // RESPONSE-FILE holds the bytes of a whole response, head and all. Requests with a body are not understood, and only as
 // many connections as there are slots.
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
 #include <liburing.h>
@@ -16,14 +15,14 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { slots = 4096, entries = 1024, buffers = 512, buffer_size = 4096, largest_response = 1 << 24, group = 0 };
+#include "../lib/canned.h"
+
+enum { slots = 4096, entries = 1024, buffers = 512, buffer_size = 4096, group = 0 };
 
 enum kind { accepted, received, sent, stopped };
 
@@ -40,31 +39,6 @@ static struct io_uring_buf_ring *pool;
 static char *pool_bytes;
 static char *response;
 static size_t response_length;
-
-static void load_response(const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (!file) err(1, "%s", path);
-  response = malloc(largest_response);
-  if (!response) err(1, "malloc");
-  response_length = fread(response, 1, largest_response, file);
-  if (ferror(file) || response_length == 0 || fgetc(file) != EOF) errx(1, "%s: empty, unreadable or too long", path);
-  fclose(file);
-}
-
-static int open_listener(uint16_t port) {
-  int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
-  if (listener < 0) err(1, "socket");
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  struct sockaddr_in address = {
-      .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof address;
-  if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0) err(1, "bind");
-  if (listen(listener, SOMAXCONN) < 0) err(1, "listen");
-  if (getsockname(listener, (struct sockaddr *)&address, &length) < 0) err(1, "getsockname");
-  printf("listening on http://127.0.0.1:%d\n", ntohs(address.sin_port));
-  fflush(stdout);
-  return listener;
-}
 
 static void open_ring(void) {
   struct io_uring_params options = {
@@ -124,27 +98,6 @@ static void begin_sending(int descriptor) {
   connection->is_sending = true;
 }
 
-// Counts the heads that end in `bytes`; the match is kept across reads, so nothing has to be buffered.
-static size_t count_heads(struct connection *connection, const char *bytes, size_t length) {
-  size_t heads = 0;
-  const char *next = bytes, *end = bytes + length;
-  while (next < end) {
-    if (connection->matched == 0) {
-      next = memchr(next, '\r', (size_t)(end - next));
-      if (!next) break;
-    }
-    char expected = connection->matched % 2 ? '\n' : '\r';
-    if (*next != expected) {
-      connection->matched = *next == '\r';
-    } else if (++connection->matched == 4) {
-      connection->matched = 0;
-      heads++;
-    }
-    next++;
-  }
-  return heads;
-}
-
 static void take_connection(int peer) {
   if (peer < 0) return;
   if (peer >= slots) {
@@ -162,7 +115,7 @@ static void take_bytes(int descriptor, const struct io_uring_cqe *event) {
     unsigned short index = (unsigned short)(event->flags >> IORING_CQE_BUFFER_SHIFT);
     char *bytes = pool_bytes + index * buffer_size;
     if (event->res > 0) {
-      connections[descriptor].owed += count_heads(&connections[descriptor], bytes, (size_t)event->res);
+      connections[descriptor].owed += count_heads(&connections[descriptor].matched, bytes, (size_t)event->res);
       begin_sending(descriptor);
     }
     io_uring_buf_ring_add(pool, bytes, buffer_size, index, io_uring_buf_ring_mask(buffers), 0);
@@ -194,7 +147,7 @@ int main(int argument_count, char **arguments) {
     port = (uint16_t)strtoul(optarg, NULL, 10);
   }
   if (optind + 1 != argument_count) return 2;
-  load_response(arguments[optind]);
+  response = load_response(arguments[optind], &response_length);
 
   sigset_t stops;
   sigemptyset(&stops);
@@ -204,7 +157,7 @@ int main(int argument_count, char **arguments) {
   int stop = signalfd(-1, &stops, SFD_CLOEXEC);
   if (stop < 0) err(1, "signalfd");
   open_ring();
-  int listener = open_listener(port);
+  int listener = open_listener(port, 0);
   begin_accepting(listener);
   struct io_uring_sqe *entry = next_entry(stopped, stop);
   io_uring_prep_poll_add(entry, stop, POLL_IN);

@@ -8,7 +8,6 @@ build() {
   local compile=(cc -std=gnu17 -O2 -Wall -Wextra -Werror) sqlite
   read -ra sqlite < <(pkg-config --cflags --libs sqlite3)
   "${compile[@]}" Benchmarks/bare-epoll/server.c -o "$programs/bare-epoll"
-  "${compile[@]}" Benchmarks/bare-uring/server.c -o "$programs/bare-uring" -luring
   "${compile[@]}" Benchmarks/load/load.c -o "$programs/load"
   "${compile[@]}" Benchmarks/idle/idle.c -o "$programs/idle" -lssl -lcrypto
   "${compile[@]}" Benchmarks/listeners/listeners.c -o "$programs/listeners"
@@ -67,6 +66,15 @@ stop() {
 # launch_plan_server COMMAND OPTION…: one loop thread, a port of the system's choice, one address asking for many.
 launch_plan_server() {
   launch plan-server "$plan_server" "$@" --loops 1 --listen 127.0.0.1:0 --rate-limit 0
+}
+
+# launch_demo: builds soak/soak.c, and serves a new demo as a user would, on all loops, with its tokens in $work/tokens.
+launch_demo() {
+  cc -std=gnu17 -O2 -Wall -Wextra -Werror Benchmarks/soak/soak.c -o "$programs/soak"
+  build_plan_server
+  launch plan-server "$plan_server" demo --database "$work/data.sqlite" --loops "${LOOPS:-2}" --listen 127.0.0.1:0 \
+    --rate-limit 0
+  grep '^token ' "$work/plan-server.out" >"$work/tokens"
 }
 
 # The database that every part copies, with its tokens in $work/tokens. DEMO_OPTIONS are for another one than the plan

@@ -9,6 +9,7 @@ measure_trials() {
   for allocator in mimalloc jemalloc; do
     if library "$allocator" >/dev/null; then names+=("plan-server-$allocator"); fi
   done
+  cc -std=gnu17 -O2 -Wall -Wextra -Werror Benchmarks/bare-uring/server.c -o "$programs/bare-uring" -luring
   launch_plan_server serve --database "$(fresh_database trials)"
   small=$work/healthz.answer
   large=$work/kpis.answer
