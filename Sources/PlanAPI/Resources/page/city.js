@@ -3,7 +3,7 @@
 import { L, figure, money, monthName, named, none, number, percent, shortMoney, shortMonth } from "./language.js";
 import { h } from "./elements.js";
 import { asQuery, get } from "./api.js";
-import { card, empty, link, notice, table, tile, viewHead } from "./parts.js";
+import { awaitedNotice, card, empty, link, table, tile, viewHead } from "./parts.js";
 import { targetBar } from "./charts.js";
 
 export async function cityView({ query, go }) {
@@ -135,17 +135,9 @@ export async function cityView({ query, go }) {
 /** Where no commune has reported yet on the month that is shown: that it is so, and the way to the month before. */
 function quietCity(period, months) {
   const before = months.find((month) => month < period);
-  return notice(
-    "todo",
-    h(
-      "p",
-      null,
-      h(
-        "strong",
-        null,
-        L(`Chưa có xã nào báo cáo kỳ ${shortMonth(period)}.`, `No commune has reported on ${monthName(period)} yet.`),
-      ),
-    ),
+  return awaitedNotice(
+    L(`Chưa có xã nào báo cáo kỳ ${shortMonth(period)}.`, `No commune has reported on ${monthName(period)} yet.`),
+    null,
     before &&
       link(`#/city${asQuery({ period: before })}`, L(`Xem kỳ ${shortMonth(before)}`, `Show ${monthName(before)}`), {
         class: "button",

@@ -153,6 +153,11 @@ export function notice(kind, ...content) {
   return h("div", { class: `notice notice-${kind}` }, content);
 }
 
+/** That something has not come yet, what more there is to say of it, and the way on. */
+export function awaitedNotice(text, more, action) {
+  return notice("todo", h("p", null, h("strong", null, text), more), action);
+}
+
 /**
  * Where nobody has reported yet on the month that a view shows: that it is so, and the way to the last month that there
  * are reports on.
@@ -160,18 +165,9 @@ export function notice(kind, ...content) {
  */
 export function unreportedNotice(period, last, go) {
   if (last && period <= last) return null;
-  return notice(
-    "todo",
-    h(
-      "p",
-      null,
-      h(
-        "strong",
-        null,
-        L(`Chưa có đơn vị nào báo cáo kỳ ${shortMonth(period)}.`, `Nobody has reported on ${monthName(period)} yet.`),
-      ),
-      last && L(` Kỳ gần nhất có số liệu: ${shortMonth(last)}.`, ` The last month with reports is ${monthName(last)}.`),
-    ),
+  return awaitedNotice(
+    L(`Chưa có đơn vị nào báo cáo kỳ ${shortMonth(period)}.`, `Nobody has reported on ${monthName(period)} yet.`),
+    last && L(` Kỳ gần nhất có số liệu: ${shortMonth(last)}.`, ` The last month with reports is ${monthName(last)}.`),
     last &&
       h(
         "button",
